@@ -1,0 +1,1 @@
+//! Networks, transfers, fees, receipts and the devnet, over alloy.

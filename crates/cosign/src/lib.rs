@@ -1,0 +1,1 @@
+//! Two-party ECDSA over additive shares: typed messages, no transport, no storage.

@@ -1,0 +1,1 @@
+//! Accuracy and protection of the biometrics, measured on labelled photographs.

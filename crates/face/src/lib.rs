@@ -1,0 +1,1 @@
+//! From frames to a face template: detection, landmarks, quality, alignment, embedding.

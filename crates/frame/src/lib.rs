@@ -1,0 +1,1 @@
+//! One camera picture in zeroised memory.

@@ -1,0 +1,1 @@
+//! Enrol, open, renew and recover: joins face, sketch, cosign and the keeper.

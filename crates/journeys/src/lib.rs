@@ -1,0 +1,1 @@
+//! Whole journeys: the real command, a real anvil, real photographs.

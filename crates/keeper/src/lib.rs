@@ -1,0 +1,1 @@
+//! The keeper of the helper share: record, attempts, policy, kit, and its process.

@@ -1,0 +1,1 @@
+//! Secure sketch over a unit vector: rotation, sign bits, polar code, list decoder.

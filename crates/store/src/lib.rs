@@ -1,0 +1,1 @@
+//! The wallet's database: networks, accounts, history, consent. Never a share.
