@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Brings in what the build and the story need and this machine lacks. Safe to
+# run at any time; quick and silent when nothing is missing.
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+. "$(dirname "$0")/common.sh"
+
+# What needs each: a C compiler for libsecp256k1 and SQLite; libclang, with
+# clang to tell it the header folders, for the camera's bindings; the sqlite3
+# program because a test reads the database with something that is not ours.
+SYSTEM_PACKAGES=(build-essential clang libclang-dev sqlite3)
+NODE_WANTED=20
+
+demo_wanted() { [[ -z ${MIEN_DEMO:-} ]] && ! "$ROOT/scripts/demo.sh" --check; }
+tools_wanted() { ! "$ROOT/scripts/tools.sh" --check; }
+
+system_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    other_system
+    return
+  fi
+  local wanted=("${SYSTEM_PACKAGES[@]}") missing=() package
+  if { demo_wanted || tools_wanted; } && ! python_with_venv >/dev/null; then
+    wanted+=(python3 python3-venv)
+  fi
+  for package in "${wanted[@]}"; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] ||
+      missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+
+  local as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      stop "system packages" "missing: ${missing[*]}; there is no sudo here" \
+        "as root: apt-get install ${missing[*]}"
+    as_root=(sudo)
+    # Without a terminal nobody can answer sudo's question.
+    [[ -t 0 ]] || as_root+=(-n)
+    # Asked now, because afterwards the output goes to a log.
+    "${as_root[@]}" true ||
+      stop "system packages" "missing: ${missing[*]}; sudo refused" \
+        "as root: apt-get install ${missing[*]}"
+  fi
+  say "system packages: ${missing[*]}"
+  local log=$OUT/log/apt.log
+  logged "$log" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q ||
+    stop "system packages" "apt-get update failed (see $log)" "check the network connection"
+  logged "$log" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -q -y --no-install-recommends "${missing[@]}" ||
+    stop "system packages" "apt-get install failed (see $log)" \
+      "check the network connection, or install by hand: ${missing[*]}"
+}
+
+# Not Debian: we name what is missing and leave the installing to the owner.
+other_system() {
+  local program missing=()
+  for program in cc clang sqlite3 python3; do
+    command -v "$program" >/dev/null || missing+=("$program")
+  done
+  ((${#missing[@]} == 0)) ||
+    stop "system packages" "not found: ${missing[*]}" \
+      "install a C compiler, clang with libclang, sqlite3 and python3 by your system's means"
+}
+
+rust() {
+  local wanted have
+  wanted=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml")
+  command -v cargo >/dev/null ||
+    stop "Rust" "cargo was not found" "install Rust $wanted with rustup (https://rustup.rs)"
+  # With rustup this also installs the toolchain that the repository names.
+  have=$(cd "$ROOT" && rustc --version </dev/null | cut -d' ' -f2) ||
+    stop "Rust" "rustc does not start" "rustup toolchain install $wanted"
+  version_at_least "$have" "$wanted" ||
+    stop "Rust" "this is Rust $have, $wanted is needed" "rustup toolchain install $wanted"
+}
+
+node() {
+  command -v node >/dev/null && command -v npm >/dev/null ||
+    stop "Node" "node or npm was not found" \
+      "install Node $NODE_WANTED or newer with npm; it only unpacks pinned files, nothing runs in it"
+  local have
+  have=$(node_version)
+  version_at_least "$have" "$NODE_WANTED" ||
+    stop "Node" "this is Node $have, $NODE_WANTED is needed" "install Node $NODE_WANTED or newer"
+}
+node_version() { command node --version | tr -d v; }
+
+# npm_folder FOLDER WHAT: `npm ci` when the lock file differs from the one that
+# was installed. Install scripts are off: the packages are only files to us.
+npm_folder() {
+  local folder=$ROOT/$1 what=$2 lock stamp log
+  lock=$(sha256_of "$folder/package-lock.json")
+  stamp=$folder/node_modules/.installed-lock
+  [[ -f $stamp && $(<"$stamp") == "$lock" ]] && return 0
+  node
+  say "$what (npm ci in $1)"
+  log=$OUT/log/npm-$1.log
+  logged "$log" npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund ||
+    stop "$what" "npm ci failed in $1 (see $log)" \
+      "check the network connection; an integrity error means that a package is not the pinned one"
+  printf '%s\n' "$lock" >"$stamp"
+}
+
+anvil() {
+  if [[ $(uname -sm) == "Linux x86_64" ]]; then
+    npm_folder tools "anvil, the local Ethereum node"
+  elif [[ -z ${MIEN_ANVIL:-} ]] && ! command -v anvil >/dev/null; then
+    stop "anvil" "the pinned anvil is for Linux on x86-64, and there is none on PATH" \
+      "install Foundry's anvil, or name it in MIEN_ANVIL"
+  fi
+}
+
+system_packages
+rust
+npm_folder models "face models"
+anvil
+if demo_wanted; then "$ROOT/scripts/demo.sh"; fi
