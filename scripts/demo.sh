@@ -41,7 +41,7 @@ archive() {
         --require-hashes --no-deps --no-binary face_recognition --no-build-isolation \
         -d "$OUT/cache" -r "$ROOT/scripts/requirements-demo.txt" ||
       stop "demonstration photographs" "pip could not fetch $ARCHIVE (see $log)" \
-        "check the network connection, or put $ARCHIVE (PyPI, face_recognition 1.3.0, source) into $OUT/cache"
+        "check the network connection (a proxy's certificate goes into PIP_CERT), or put $ARCHIVE (PyPI, face_recognition 1.3.0, source) into $OUT/cache"
   fi
   [[ -f $cached && $(sha256_of "$cached") == "$ARCHIVE_SHA256" ]] ||
     stop "demonstration photographs" "$cached is not the file that is pinned" "delete it"

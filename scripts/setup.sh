@@ -96,9 +96,10 @@ npm_folder() {
   node
   say "$what (npm ci in $1)"
   log=$OUT/log/npm-$1.log
-  logged "$log" npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund ||
+  logged "$log" npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund \
+    --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000 ||
     stop "$what" "npm ci failed in $1 (see $log)" \
-      "check the network connection; an integrity error means that a package is not the pinned one"
+      "check the network connection (a proxy's certificate goes into NODE_EXTRA_CA_CERTS)"
   printf '%s\n' "$lock" >"$stamp"
 }
 

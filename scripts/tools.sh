@@ -42,7 +42,8 @@ private_python
 log=$OUT/log/tools.log
 logged "$log" "$PRIVATE_PYTHON" -m pip install --no-input --disable-pip-version-check \
   --require-hashes --no-deps --only-binary :all: -r "$REQUIREMENTS" ||
-  stop "checking tools" "pip could not install them (see $log)" "check the network connection"
+  stop "checking tools" "pip could not install them (see $log)" \
+    "check the network connection (a proxy's certificate goes into PIP_CERT)"
 # Links only, so that the environment's own python and pip stay off the PATH.
 for tool in "${TOOLS[@]}"; do
   ln -sf "../../venv/bin/$tool" "$OUT/tools/bin/$tool"
