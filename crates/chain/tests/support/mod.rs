@@ -1,0 +1,110 @@
+//! A real anvil for one test, and nodes that misbehave.
+#![allow(clippy::unwrap_used, dead_code)]
+
+use std::path::Path;
+
+use mien_chain::{AnvilSearch, Client, Devnet, Network, PortChoice, Running};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// An anvil in a temporary folder; ended when dropped.
+pub struct Node {
+    pub devnet: Devnet,
+    pub running: Running,
+    dir: TempDir,
+}
+
+impl Node {
+    /// Starts one, or says that there is none and gives nothing.
+    pub async fn start() -> Option<Self> {
+        Self::start_with_chain_id(31337).await
+    }
+
+    pub async fn start_with_chain_id(chain_id: u64) -> Option<Self> {
+        let search = search()?;
+        let dir = tempfile::tempdir().unwrap();
+        let devnet = Devnet::new(dir.path(), search).with_chain_id(chain_id);
+        let running = devnet.start(PortChoice::AnyFree).await.unwrap();
+        Some(Self {
+            devnet,
+            running,
+            dir,
+        })
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub async fn client(&self) -> Client {
+        Client::connect(&self.running.network().unwrap())
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let kill = std::process::Command::new("kill")
+            .arg(self.running.pid.to_string())
+            .output();
+        drop(kill);
+    }
+}
+
+/// Anvil from the repository's tools, or a visible line.
+pub fn search() -> Option<AnvilSearch> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let search = AnvilSearch::from_environment(Some(&root));
+    match search.find() {
+        Ok(_) => Some(search),
+        Err(error) => {
+            println!("skipped: {error}");
+            None
+        }
+    }
+}
+
+/// A network at a port of this machine.
+pub fn network_at(port: u16) -> Network {
+    let url = format!("http://127.0.0.1:{port}");
+    Network::new("test", 31337, "ETH")
+        .unwrap()
+        .with_rpc_url(&url)
+        .unwrap()
+}
+
+/// A listener that takes connections and never answers.
+pub async fn silent_node() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            open.push(stream);
+        }
+    });
+    port
+}
+
+/// A listener that gives every request the same bytes.
+pub async fn answering_node(answer: Vec<u8>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(&answer).await;
+        }
+    });
+    port
+}
+
+/// An HTTP answer with this status and body.
+pub fn http(status: &str, body: &str) -> Vec<u8> {
+    let len = body.len();
+    format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len}\r\nConnection: close\r\n\r\n{body}")
+        .into_bytes()
+}
