@@ -48,6 +48,8 @@ mod rotation;
 mod secret;
 pub mod simulate;
 mod sketch;
+#[cfg(test)]
+mod vectors;
 
 pub use error::SketchError;
 pub use margin::{Margin, margin};

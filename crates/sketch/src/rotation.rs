@@ -26,6 +26,12 @@ impl Rotation {
         Self { n, flips }
     }
 
+    /// The keystream, for the vectors.
+    #[cfg(test)]
+    pub(crate) fn flips(&self) -> &[u8] {
+        &self.flips
+    }
+
     /// √N · Rot_ρ v/‖v‖: *N* coordinates whose mean square is 1.
     pub(crate) fn apply(&self, v: &[f32]) -> Result<Zeroizing<Vec<f64>>, SketchError> {
         let scale = (self.n as f64).sqrt() / norm(v, self.n)?;
