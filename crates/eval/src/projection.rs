@@ -1,0 +1,340 @@
+//! Mean and discriminant projection of embeddings (DESIGN: calibration).
+//!
+//! Linear discriminant analysis with shrinkage: embeddings are centred, the
+//! covariance of a person's photographs about that person's mean is pulled
+//! towards a multiple of the identity (Ledoit & Wolf 2004 for the idea; the
+//! weight is chosen by two-fold measurement) and whitened, and the directions
+//! in which persons differ most are kept. Every person counts the same,
+//! however many photographs there are.
+
+use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use serde::{Deserialize, Serialize};
+
+use crate::population::{Person, Photograph, Population};
+use crate::{EvalError, num};
+
+/// How a calibration is fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fit {
+    /// The mean is subtracted, nothing else.
+    Centre,
+    /// Discriminant projection.
+    Discriminant {
+        /// Directions kept.
+        dimension: usize,
+        /// Weight of the identity in the within-person covariance, above 0
+        /// and at most 1.
+        shrinkage: f64,
+    },
+}
+
+impl Fit {
+    /// A short name for tables.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Centre => "centre only".into(),
+            Self::Discriminant {
+                dimension,
+                shrinkage,
+            } => format!("discriminant {dimension}, shrinkage {shrinkage}"),
+        }
+    }
+}
+
+/// A fitted calibration: x ↦ M·(x − mean), scaled to length 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    mean: Vec<f32>,
+    /// Rows of M, or none for the identity.
+    rows: Vec<Vec<f32>>,
+}
+
+impl Projection {
+    /// Fits to the persons of a population.
+    ///
+    /// # Errors
+    /// [`EvalError::TooFewPersons`] if no person has two photographs or there
+    /// are fewer persons than directions, [`EvalError::Singular`] if the
+    /// covariance cannot be inverted.
+    pub fn fit(fit: Fit, population: &Population) -> Result<Self, EvalError> {
+        let means: Vec<DVector<f64>> = population.persons().iter().map(person_mean).collect();
+        let mean = average(&means);
+        let rows = match fit {
+            Fit::Centre => Vec::new(),
+            Fit::Discriminant {
+                dimension,
+                shrinkage,
+            } => {
+                let scatter = Scatter::of(population, &means, &mean)?;
+                rows(&scatter.directions(dimension, shrinkage)?)
+            }
+        };
+        Ok(Self {
+            mean: mean.iter().map(|&x| num::single(x)).collect(),
+            rows,
+        })
+    }
+
+    /// The mean that is subtracted.
+    #[must_use]
+    pub fn mean(&self) -> &[f32] {
+        &self.mean
+    }
+
+    /// The rows of the matrix; none stand for the identity.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<f32>] {
+        &self.rows
+    }
+
+    /// Values of a projected embedding.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        if self.rows.is_empty() {
+            self.mean.len()
+        } else {
+            self.rows.len()
+        }
+    }
+
+    /// The unit vector of a raw embedding.
+    #[must_use]
+    pub fn apply(&self, raw: &[f32]) -> Vec<f32> {
+        let centred: Vec<f32> = raw.iter().zip(&self.mean).map(|(x, m)| x - m).collect();
+        let mut out = if self.rows.is_empty() {
+            centred
+        } else {
+            self.rows
+                .iter()
+                .map(|row| num::dot(row, &centred))
+                .collect()
+        };
+        num::normalise(&mut out);
+        out
+    }
+}
+
+/// Covariances of embeddings, every person with the same weight.
+struct Scatter {
+    within: DMatrix<f64>,
+    between: DMatrix<f64>,
+    persons: usize,
+}
+
+impl Scatter {
+    /// The within-person covariance is pooled over persons with two or more
+    /// photographs. That of the persons' means still holds the noise of each
+    /// mean, which is taken off again.
+    fn of(
+        population: &Population,
+        means: &[DVector<f64>],
+        mean: &DVector<f64>,
+    ) -> Result<Self, EvalError> {
+        let d = population.dimension();
+        let mut within = DMatrix::zeros(d, d);
+        let mut freedom = 0usize;
+        let mut of_means = DMatrix::zeros(d, d);
+        let mut noise = 0.0;
+        for (person, own) in population.persons().iter().zip(means) {
+            let n = person.photographs.len();
+            for photograph in &person.photographs {
+                let x = photograph_mean(photograph) - own;
+                within.ger(1.0, &x, &x, 1.0);
+            }
+            freedom += n - 1;
+            let x = own - mean;
+            of_means.ger(1.0, &x, &x, 1.0);
+            noise += 1.0 / n as f64;
+        }
+        if freedom == 0 {
+            return Err(EvalError::TooFewPersons {
+                what: "the fit of a projection (two photographs each)",
+                need: 2,
+                have: 0,
+            });
+        }
+        within /= freedom as f64;
+        let persons = means.len();
+        let between = (of_means - &within * noise) / persons as f64;
+        Ok(Self {
+            within,
+            between,
+            persons,
+        })
+    }
+
+    /// Rows: the directions of largest between-person variance after the
+    /// shrunk within-person covariance was whitened.
+    fn directions(&self, dimension: usize, shrinkage: f64) -> Result<DMatrix<f64>, EvalError> {
+        let d = self.within.nrows();
+        if dimension == 0 || dimension > d || self.persons <= dimension {
+            return Err(EvalError::TooFewPersons {
+                what: "a projection of this dimension",
+                need: dimension + 1,
+                have: self.persons,
+            });
+        }
+        let ridge = shrinkage * self.within.trace() / d as f64;
+        let shrunk = &self.within * (1.0 - shrinkage) + DMatrix::identity(d, d) * ridge;
+        let eigen = SymmetricEigen::new(shrunk);
+        if eigen
+            .eigenvalues
+            .iter()
+            .any(|&v| !v.is_finite() || v <= 0.0)
+        {
+            return Err(EvalError::Singular);
+        }
+        let scale = eigen.eigenvalues.map(|v| v.sqrt().recip());
+        let whiten = &eigen.eigenvectors * DMatrix::from_diagonal(&scale);
+        let seen = SymmetricEigen::new(whiten.transpose() * &self.between * &whiten);
+        let mut order: Vec<usize> = (0..d).collect();
+        order.sort_by(|&a, &b| seen.eigenvalues[b].total_cmp(&seen.eigenvalues[a]));
+        let columns: Vec<DVector<f64>> = order
+            .into_iter()
+            .take(dimension)
+            .map(|i| with_fixed_sign(&whiten * seen.eigenvectors.column(i)))
+            .collect();
+        Ok(DMatrix::from_columns(&columns).transpose())
+    }
+}
+
+/// An eigenvector's sign is arbitrary; the largest value is made positive, so
+/// that a fit gives the same file everywhere.
+fn with_fixed_sign(v: DVector<f64>) -> DVector<f64> {
+    if v[v.iamax()] < 0.0 { -v } else { v }
+}
+
+fn rows(matrix: &DMatrix<f64>) -> Vec<Vec<f32>> {
+    matrix
+        .row_iter()
+        .map(|row| row.iter().map(|&x| num::single(x)).collect())
+        .collect()
+}
+
+fn person_mean(person: &Person) -> DVector<f64> {
+    let means: Vec<_> = person.photographs.iter().map(photograph_mean).collect();
+    average(&means)
+}
+
+fn photograph_mean(photograph: &Photograph) -> DVector<f64> {
+    let frames: Vec<_> = photograph
+        .frames
+        .iter()
+        .map(|f| DVector::from_iterator(f.len(), f.iter().map(|&x| f64::from(x))))
+        .collect();
+    average(&frames)
+}
+
+fn average(vectors: &[DVector<f64>]) -> DVector<f64> {
+    let d = vectors.first().map_or(0, DVector::len);
+    let sum = vectors.iter().fold(DVector::zeros(d), |sum, v| sum + v);
+    sum / vectors.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::population::tests::synthetic;
+
+    const LDA: Fit = Fit::Discriminant {
+        dimension: 8,
+        shrinkage: 0.01,
+    };
+
+    #[test]
+    fn centring_takes_the_mean_off() {
+        let population = synthetic(&[2; 400], 8, 8, 0.3, 1);
+        let projection = Projection::fit(Fit::Centre, &population).unwrap();
+        assert!(projection.mean().iter().all(|m| (m - 5.0).abs() < 0.2));
+        assert_eq!(projection.dimension(), 8);
+        let mut raw = projection.mean().to_vec();
+        raw[3] += 2.0;
+        let unit = projection.apply(&raw);
+        assert!((unit[3] - 1.0).abs() < 1e-6 && unit[0].abs() < 1e-6);
+    }
+
+    #[test]
+    fn within_noise_is_white_and_differences_come_first() {
+        let population = synthetic(&[6; 300], 8, 8, 0.5, 2);
+        let fit = Fit::Discriminant {
+            dimension: 8,
+            shrinkage: 1e-6,
+        };
+        let projection = Projection::fit(fit, &population).unwrap();
+        let project = |raw: &[f32]| -> Vec<f64> {
+            projection
+                .rows()
+                .iter()
+                .map(|row| {
+                    row.iter()
+                        .zip(raw)
+                        .map(|(a, b)| f64::from(*a) * f64::from(*b))
+                        .sum()
+                })
+                .collect()
+        };
+        let (mut within, mut between) = (vec![0.0; 8], vec![0.0; 8]);
+        for person in population.persons() {
+            let all: Vec<Vec<f64>> = person
+                .photographs
+                .iter()
+                .map(|p| project(&p.frames[0]))
+                .collect();
+            let middle = project(projection.mean());
+            for j in 0..8 {
+                let own = all.iter().map(|v| v[j]).sum::<f64>() / 6.0;
+                within[j] += all.iter().map(|v| (v[j] - own).powi(2)).sum::<f64>() / (5.0 * 300.0);
+                between[j] += (own - middle[j]).powi(2) / 300.0;
+            }
+        }
+        assert!(within.iter().all(|v| (v - 1.0).abs() < 1e-3), "{within:?}");
+        // Four quiet directions: 1/0.5² = 4, four loud ones: 1/1.5² = 0.44,
+        // and the noise of a mean of six on top.
+        for (j, v) in between.iter().enumerate() {
+            let want = if j < 4 { 4.0 } else { 0.44 } + 1.0 / 6.0;
+            assert!((v / want - 1.0).abs() < 0.45, "{between:?}");
+        }
+        assert!(
+            between.windows(2).all(|w| w[0] >= w[1] - 0.05),
+            "{between:?}"
+        );
+    }
+
+    #[test]
+    fn a_missing_rank_is_no_obstacle() {
+        // 40 of 48 coordinates are always zero, as in the default network.
+        let population = synthetic(&[4; 60], 48, 8, 0.4, 3);
+        let projection = Projection::fit(LDA, &population).unwrap();
+        assert_eq!(projection.dimension(), 8);
+        assert!(projection.rows().iter().flatten().all(|x| x.is_finite()));
+        let none = Fit::Discriminant {
+            dimension: 8,
+            shrinkage: 0.0,
+        };
+        assert!(matches!(
+            Projection::fit(none, &population),
+            Err(EvalError::Singular)
+        ));
+    }
+
+    #[test]
+    fn fits_are_repeatable_and_refuse_what_cannot_be_fitted() {
+        let population = synthetic(&[3; 40], 12, 10, 0.4, 4);
+        let a = Projection::fit(LDA, &population).unwrap();
+        assert_eq!(a, Projection::fit(LDA, &population).unwrap());
+        let wide = Fit::Discriminant {
+            dimension: 13,
+            shrinkage: 0.1,
+        };
+        assert!(Projection::fit(wide, &population).is_err());
+        let singles = synthetic(&[1; 40], 12, 10, 0.4, 4);
+        assert!(matches!(
+            Projection::fit(LDA, &singles),
+            Err(EvalError::TooFewPersons { .. })
+        ));
+    }
+}

@@ -1,0 +1,11 @@
+//! Rates with their uncertainty (ISO/IEC 19795-1): what was counted, and what
+//! the counts can show.
+
+mod bootstrap;
+mod operating;
+mod proportion;
+
+pub(crate) use bootstrap::quantile;
+pub use bootstrap::{Resampler, percentile_interval};
+pub use operating::{FalseMatchCurve, OperatingPoint, Pair};
+pub use proportion::{Bounds, Rate, clopper_pearson, rule_of_three, show, wilson};
