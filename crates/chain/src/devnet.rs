@@ -152,17 +152,29 @@ impl Devnet {
             return Ok(recorded.running);
         }
         let program = self.search.find()?;
-        let port = process::choose_port(match port {
-            PortChoice::Usual => Some(USUAL_PORT),
-            PortChoice::Exactly(port) => Some(port),
-            PortChoice::AnyFree => None,
-        })?;
-        let pid = process::spawn(&program, port, self.chain_id, &self.folder)?;
+        match port {
+            PortChoice::Usual => self.launch(&program, Some(USUAL_PORT)).await,
+            PortChoice::Exactly(port) => self.launch(&program, Some(port)).await,
+            PortChoice::AnyFree => {
+                // Another program may take a free port before anvil does.
+                let first = self.launch(&program, None).await;
+                if matches!(first, Err(ChainError::DevnetFailed { .. })) {
+                    self.launch(&program, None).await
+                } else {
+                    first
+                }
+            }
+        }
+    }
+
+    async fn launch(&self, program: &Path, port: Option<u16>) -> Result<Running, ChainError> {
+        let port = process::choose_port(port)?;
+        let pid = process::spawn(program, port, self.chain_id, &self.folder)?;
         let running = Running {
             pid,
             port,
             chain_id: self.chain_id,
-            program,
+            program: program.to_owned(),
         };
         let Some(mark) = ProcessMark::of(pid) else {
             return Err(self.failed());
@@ -269,9 +281,13 @@ impl Devnet {
             if !mark.lives(running.pid) {
                 return Err(self.failed());
             }
+            // Its own word first: what answers on the port may be another's.
+            let said = self.folder.log_says("Listening on");
             match Client::connect_with(&network, PROBE).await {
-                Ok(_) => return Ok(()),
-                Err(error @ ChainError::WrongChain { .. }) => return Err(error),
+                Ok(_) if said => return Ok(()),
+                Err(error @ ChainError::WrongChain { .. }) if said => return Err(error),
+                Ok(_) if started.elapsed() <= PATIENCE => sleep(LOOK).await,
+                Ok(_) => return Err(self.failed()),
                 Err(error) if started.elapsed() > PATIENCE => {
                     return Err(ChainError::DevnetFailed {
                         reason: error.to_string(),

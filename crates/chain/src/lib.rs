@@ -15,6 +15,7 @@ mod address;
 mod amount;
 mod broadcast;
 mod client;
+mod data_fee;
 mod devnet;
 mod error;
 mod fees;

@@ -22,18 +22,33 @@ pub enum TransferValue {
     All,
 }
 
+impl TransferValue {
+    /// Wei to send from this balance if the fee may be this high.
+    fn out_of(self, balance: U256, highest_fee: U256) -> U256 {
+        match self {
+            Self::Exact(wei) => wei,
+            Self::All => balance.saturating_sub(highest_fee),
+        }
+    }
+}
+
 /// A transfer that is ready to be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsignedTransfer {
     from: Address,
     tx: TxEip1559,
+    data_fee: U256,
 }
 
 impl UnsignedTransfer {
     /// A transaction and the account that must sign it.
     #[must_use]
     pub fn new(from: Address, tx: TxEip1559) -> Self {
-        Self { from, tx }
+        Self {
+            from,
+            tx,
+            data_fee: U256::ZERO,
+        }
     }
 
     /// The account that pays and must sign.
@@ -66,10 +81,12 @@ impl UnsignedTransfer {
         self.tx.value
     }
 
-    /// The most that the fee can be, in wei.
+    /// The most that the fee can be, in wei: gas limit times the highest price,
+    /// and on a rollup what it charges for its data besides.
     #[must_use]
     pub fn highest_fee(&self) -> U256 {
-        U256::from(self.tx.gas_limit) * U256::from(self.tx.max_fee_per_gas)
+        let gas = U256::from(self.tx.gas_limit) * U256::from(self.tx.max_fee_per_gas);
+        gas.saturating_add(self.data_fee)
     }
 }
 
@@ -91,30 +108,25 @@ impl Client {
         let fee = self.fees().await?.at(level);
         let balance = self.balance(from).await?;
         let least_fee = fee_for(PLAIN_TRANSFER_GAS, fee);
-        let estimated = match value {
-            TransferValue::Exact(wei) => wei,
-            TransferValue::All => balance.saturating_sub(least_fee),
-        };
+        let wanted = value.out_of(balance, least_fee);
         // Before the estimate, because a node's own words for it are poorer.
-        self.check_funds(balance, estimated, least_fee)?;
-        let gas_limit = self.transfer_gas(from, to, estimated).await?;
-        let highest_fee = fee_for(gas_limit, fee);
-        let value = match value {
-            TransferValue::Exact(wei) => wei,
-            TransferValue::All => balance.saturating_sub(highest_fee),
-        };
-        self.check_funds(balance, value, highest_fee)?;
+        self.check_funds(balance, wanted, least_fee)?;
         let tx = TxEip1559 {
             chain_id: self.network().chain_id(),
             nonce: self.pending_nonce(from).await?,
-            gas_limit,
+            gas_limit: self.transfer_gas(from, to, wanted).await?,
             max_fee_per_gas: fee.max_fee_per_gas,
             max_priority_fee_per_gas: fee.max_priority_fee_per_gas,
             to: TxKind::Call(to),
-            value,
+            value: wanted,
             ..Default::default()
         };
-        Ok(UnsignedTransfer { from, tx })
+        let data_fee = self.data_fee(&tx.encoded_for_signing()).await?;
+        let mut unsigned = UnsignedTransfer { from, tx, data_fee };
+        let highest_fee = unsigned.highest_fee();
+        unsigned.tx.value = value.out_of(balance, highest_fee);
+        self.check_funds(balance, unsigned.tx.value, highest_fee)?;
+        Ok(unsigned)
     }
 
     fn check_funds(&self, balance: U256, value: U256, highest_fee: U256) -> Result<(), ChainError> {

@@ -14,6 +14,10 @@ const SHORT: Timeouts = Timeouts {
 };
 
 async fn refused(network: &Network) -> ChainError {
+    Client::connect(network).await.unwrap_err()
+}
+
+async fn refused_soon(network: &Network) -> ChainError {
     Client::connect_with(network, SHORT).await.unwrap_err()
 }
 
@@ -33,7 +37,7 @@ async fn a_node_that_is_down() {
 
 #[tokio::test]
 async fn a_node_that_never_answers() {
-    let error = refused(&network_at(silent_node().await)).await;
+    let error = refused_soon(&network_at(silent_node().await)).await;
     assert!(
         matches!(
             error,
@@ -126,7 +130,7 @@ async fn the_nodes_secret_path_is_in_no_message() {
     let port = silent_node().await;
     let url = format!("http://127.0.0.1:{port}/v2/s3cret");
     let network = network_at(port).with_rpc_url(&url).unwrap();
-    let slow = refused(&network).await;
+    let slow = refused_soon(&network).await;
     let down = refused(&network.with_rpc_url("http://127.0.0.1:9/s3cret").unwrap()).await;
     for error in [slow, down] {
         assert!(!error.to_string().contains("s3cret"), "{error}");

@@ -159,3 +159,30 @@ async fn it_is_in_a_process_group_of_its_own() {
     assert_eq!(group.as_raw_nonzero().get(), pid);
     assert_ne!(group, rustix::process::getpgrp());
 }
+
+const DIR: &str = "MIEN_CHAIN_TEST_DIR";
+
+/// Not a test of its own: starts a devnet and ends, when another test asks.
+#[tokio::test]
+async fn the_other_process() {
+    let Ok(dir) = std::env::var(DIR) else { return };
+    let devnet = Devnet::new(std::path::Path::new(&dir), search().unwrap());
+    devnet.start(PortChoice::AnyFree).await.unwrap();
+}
+
+#[tokio::test]
+async fn it_outlives_the_process_that_started_it_and_another_can_stop_it() {
+    let Some(search) = search() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let other = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "the_other_process"])
+        .env(DIR, dir.path())
+        .output()
+        .unwrap();
+    assert!(other.status.success(), "{other:?}");
+    let devnet = Devnet::new(dir.path(), search);
+    let status = devnet.status().await.unwrap();
+    assert!(matches!(status, DevnetStatus::Running { .. }), "{status:?}");
+    assert!(devnet.stop().await.unwrap());
+    assert_eq!(devnet.status().await.unwrap(), DevnetStatus::Stopped);
+}

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -336,28 +337,31 @@ async fn waiting_tells_what_happens_and_can_be_stopped() {
     assert!(matches!(late, Err(ChainError::NotConfirmed { hash: h, .. }) if h == hash));
 
     ask(&node, "evm_mine", serde_json::json!([])).await;
-    let mut mined_once = false;
+    let seen_first = Cell::new(false);
     let three = WaitOptions {
         confirmations: 3,
-        timeout: Duration::from_secs(20),
+        timeout: Duration::from_secs(60),
     };
     let more = async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        while !seen_first.get() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         ask(&node, "anvil_mine", serde_json::json!(["0x2"])).await;
     };
     let wait = client.wait(hash, three, |seen| {
-        mined_once |= matches!(
+        if matches!(
             seen,
             WaitProgress::Mined {
                 confirmations: 1,
                 ..
             }
-        );
+        ) {
+            seen_first.set(true);
+        }
         ControlFlow::Continue(())
     });
     let (receipt, ()) = tokio::join!(wait, more);
     assert_eq!(receipt.unwrap().confirmations, 3);
-    assert!(mined_once);
 }
 
 #[tokio::test]
@@ -469,4 +473,53 @@ async fn fees_are_ordered_and_cover_the_base_fee() {
             .unwrap();
         assert_eq!(send(&client, &unsigned).await.outcome, Outcome::Success);
     }
+}
+
+/// Code that answers every call with this number.
+fn constant_code(number: U256) -> String {
+    // PUSH32 number, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN.
+    format!(
+        "0x7f{}5f5260205ff3",
+        hex::encode(number.to_be_bytes::<32>())
+    )
+}
+
+#[tokio::test]
+async fn the_data_fee_of_a_rollup_is_kept_back() {
+    let Some(node) = Node::start_with_chain_id(10).await else {
+        return;
+    };
+    let client = node.client().await;
+    let from = first_account(&node).await;
+    let balance = client.balance(from).await.unwrap();
+    let oracle = "0x420000000000000000000000000000000000000F";
+    let fee = ether("0.0004");
+    ask(
+        &node,
+        "anvil_setCode",
+        serde_json::json!([oracle, constant_code(fee)]),
+    )
+    .await;
+
+    let all = client
+        .prepare_transfer(from, recipient(), TransferValue::All, FeeLevel::Normal)
+        .await
+        .unwrap();
+    let gas = U256::from(all.tx().gas_limit) * U256::from(all.tx().max_fee_per_gas);
+    assert_eq!(
+        all.highest_fee(),
+        gas + ether("0.0005"),
+        "a quarter more than the oracle says"
+    );
+    assert_eq!(all.value() + all.highest_fee(), balance);
+
+    let almost = TransferValue::Exact(all.value() + U256::from(1));
+    let error = client
+        .prepare_transfer(from, recipient(), almost, FeeLevel::Fast)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, ChainError::InsufficientFunds { .. }),
+        "{error:?}"
+    );
 }

@@ -45,12 +45,14 @@ fn filled(dir: &Path) -> std::path::PathBuf {
     store.path().to_path_buf()
 }
 
+type Damage = fn(&mut Vec<u8>);
+
 #[test]
 fn a_damaged_file_is_told_and_left_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let path = filled(dir.path());
     let good = fs::read(&path).unwrap();
-    let damages: [(&str, fn(&mut Vec<u8>)); 3] = [
+    let damages: [(&str, Damage); 3] = [
         ("second page overwritten", |b| b[4096..8192].fill(0xff)),
         ("cut in half", |b| b.truncate(b.len() / 2)),
         ("a table's root overwritten", |b| {

@@ -90,6 +90,11 @@ impl Folder {
         remove(&self.state())
     }
 
+    /// Whether the log, as far as it is written, holds this text.
+    pub(super) fn log_says(&self, text: &str) -> bool {
+        fs::read(self.log()).is_ok_and(|log| String::from_utf8_lossy(&log).contains(text))
+    }
+
     /// The last lines of the log on one line.
     pub(super) fn log_end(&self) -> String {
         let read = || -> io::Result<String> {

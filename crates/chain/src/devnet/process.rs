@@ -148,6 +148,8 @@ mod tests {
 
     #[test]
     fn a_process_is_recognised_and_another_is_not() {
+        // Start times are counted in hundredths of a second.
+        std::thread::sleep(std::time::Duration::from_millis(50));
         let mut first = Command::new("sleep").arg("60").spawn().unwrap();
         let mark = ProcessMark::of(first.id()).unwrap();
         assert!(mark.lives(first.id()));
