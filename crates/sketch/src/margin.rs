@@ -16,7 +16,7 @@ const MAY_FAIL: usize = 3;
 /// probability 3.8 %, so ranks 0 and 7 enclose it with 95 % confidence.
 const UPPER_RANK: usize = 7;
 /// Halvings of 90°: a resolution of 0.18°.
-const HALVINGS: usize = 9;
+const HALVINGS: u16 = 9;
 /// Angles are looked for up to here, in degrees.
 const MAX_DEGREES: f64 = 90.0;
 
@@ -74,7 +74,7 @@ pub fn margin(
         smallest.sort_by(f64::total_cmp);
     }
     let (low, middle, high) = (smallest[0], smallest[MAY_FAIL], smallest[UPPER_RANK]);
-    let resolution = MAX_DEGREES / 2f64.powi(9);
+    let resolution = MAX_DEGREES / f64::from(1u16 << HALVINGS);
     Ok(Margin {
         degrees: narrow(middle),
         plus_minus: narrow((middle - low).max(high - middle) + resolution),
@@ -127,6 +127,48 @@ mod tests {
             last = margin.degrees;
         }
         assert!(last > 3.0, "at 33 degrees there is room left: {last}");
+    }
+
+    /// The definition, taken step by step: every copy is turned on in steps of
+    /// the resolution until it no longer opens, and the thresholds are sorted.
+    #[test]
+    fn agrees_with_a_plain_scan() {
+        let params = Params::new(128, 32, 8, 8, 4000).unwrap();
+        let step = MAX_DEGREES / 512.0;
+        let directions = |seed: u8| ChaCha20Rng::from_seed([!seed; 32]);
+        let mut upper_side_counted = 0;
+        for seed in 10..16 {
+            let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+            let template = simulate::unit_vector(64, &mut rng).unwrap();
+            let (sketch, secret) = Sketch::enrol(&params, &template, &mut rng).unwrap();
+            let probe = simulate::at_angle(&template, 22.0, &mut rng).unwrap();
+            let got = margin(&sketch, &probe, &secret, &mut directions(seed)).unwrap();
+
+            let mut rng = directions(seed);
+            let mut opener = Opener::new(&sketch);
+            let mut thresholds: Vec<f64> = (0..64)
+                .map(|_| {
+                    let plane = Plane::through(&probe, &mut rng).unwrap();
+                    let opens = |steps: &i32| {
+                        let copy = plane.rotated(f64::from(*steps) * step);
+                        opener.opens_with(&copy, &secret).unwrap()
+                    };
+                    f64::from((0..512).take_while(opens).last().unwrap()) * step
+                })
+                .collect();
+            thresholds.sort_by(f64::total_cmp);
+            let (low, middle, high) = (thresholds[0], thresholds[3], thresholds[7]);
+            let near = |a: f32, b: f64| (f64::from(a) - b).abs() < 3.0 * step;
+            assert!(near(got.degrees, middle), "{got:?} {thresholds:?}");
+            let spread = (middle - low).max(high - middle) + step;
+            assert!(near(got.plus_minus, spread), "{got:?} {thresholds:?}");
+            assert!(high - low > 6.0 * step, "the ranks must differ visibly");
+            upper_side_counted += u32::from(high - middle > middle - low + 3.0 * step);
+        }
+        assert!(
+            upper_side_counted > 0,
+            "no seed put the upper rank to the test"
+        );
     }
 
     #[test]

@@ -32,6 +32,7 @@ vectors! {
     enrol_n256_k48_r6,
     enrol_n512_k245_r11,
     enrol_n512_k64_r8,
+    enrol_zero_coordinates,
     flip_angle_high,
     flip_angle_low,
     flip_k_in_range,

@@ -208,15 +208,17 @@ def turned(rng, v, degrees):
 class Enrolment:
     """A sketch with all that went into it."""
 
-    def __init__(self, seed, p, d):
+    def __init__(self, seed, p, d, template=None):
         rng = random.Random(seed)
         self.p = p
         while True:
             self.rho = rng.randbytes(32)
-            self.template = unit(rng, d)
+            self.template = template or unit(rng, d)
             x = rotate(self.rho, p["n"], self.template)
             self.least = min(map(abs, x))
-            if self.least > 1e-4:  # every implementation finds the same signs
+            # Every implementation must find the same signs: no coordinate may
+            # be near zero, unless all arithmetic is exact.
+            if self.least > 1e-4 or template:
                 break
         self.bits = [rng.getrandbits(1) for _ in range(p["k"])]
         self.signs = [int(c < 0) for c in x]
@@ -300,6 +302,10 @@ def positive():
         add_enrol("enrol_" + name, about, e)
         add_open("open_template_" + name, "the template itself: metric 0", e.bytes, e.template,
                  e.bits)
+    exact = Enrolment(13, params(256, 32, 8, 8, 4000), 4, [1.0] * 4)
+    assert exact.least == 0 and 0 < sum(exact.signs) < 256
+    add_enrol("enrol_zero_coordinates", "sums of powers of two: some coordinates are exactly zero, "
+              "and the sign of zero is 0", exact)
     add_open("open_near_30", "a probe at 30 degrees", a.bytes, a.probe(30), a.bits)
     e = sets[4][2]
     add_open("open_near_n256", "a probe at 35 degrees, N = 256", e.bytes, e.probe(35), e.bits)
