@@ -158,7 +158,7 @@ mod tests {
                 .collect();
             thresholds.sort_by(f64::total_cmp);
             let (low, middle, high) = (thresholds[0], thresholds[3], thresholds[7]);
-            let near = |a: f32, b: f64| (f64::from(a) - b).abs() < 3.0 * step;
+            let near = |a: f32, b: f64| (f64::from(a) - b).abs() < 0.5 * step;
             assert!(near(got.degrees, middle), "{got:?} {thresholds:?}");
             let spread = (middle - low).max(high - middle) + step;
             assert!(near(got.plus_minus, spread), "{got:?} {thresholds:?}");
