@@ -46,15 +46,15 @@ impl Frame {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         // The size is judged below, with our own message.
         reader.no_limits();
-        let mut decoder = reader.into_decoder().map_err(damaged)?;
+        let mut decoder = reader.into_decoder().map_err(|e| damaged(&e))?;
         let (width, height) = decoder.dimensions();
         byte_length(width, height)?;
-        decoder.set_limits(limits()).map_err(damaged)?;
+        decoder.set_limits(limits()).map_err(|e| damaged(&e))?;
         if format == ImageFormat::Jpeg && !jpeg::is_complete(bytes) {
             return Err(FrameError::Truncated);
         }
-        let orientation = decoder.orientation().map_err(damaged)?;
-        let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+        let orientation = decoder.orientation().map_err(|e| damaged(&e))?;
+        let mut picture = DynamicImage::from_decoder(decoder).map_err(|e| damaged(&e))?;
         picture.apply_orientation(orientation);
         let (width, height) = (picture.width(), picture.height());
         Self::from_rgb(width, height, into_rgb(picture))
@@ -100,8 +100,8 @@ fn into_rgb(picture: DynamicImage) -> Vec<u8> {
     rgb
 }
 
-fn damaged(error: ImageError) -> FrameError {
-    match &error {
+fn damaged(error: &ImageError) -> FrameError {
+    match error {
         ImageError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             FrameError::Truncated
         }

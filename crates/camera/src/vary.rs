@@ -1,0 +1,226 @@
+//! What a hand-held camera changes from frame to frame.
+
+use mien_frame::{Frame, FrameError, Outside, Patch, Similarity};
+use rand_core::CryptoRng;
+
+/// Longest side that a replayed camera shows, in pixels.
+const LONGEST: u32 = 1920;
+
+/// How much frames of one photograph differ. Each amount is the largest, except
+/// where a deviation is named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Variation {
+    /// Shift in each direction, in shares of the shorter side.
+    pub shift: f64,
+    /// Turn in degrees.
+    pub turn: f64,
+    /// Enlargement: 0.04 shows up to 4 % larger.
+    pub zoom: f64,
+    /// Change of exposure, relative.
+    pub gain: f64,
+    /// Standard deviation of the noise of each value, 0 to 255.
+    pub noise: f64,
+    /// Standard deviation of the blur, in shares of the shorter side.
+    pub blur: f64,
+    /// Lowest and highest JPEG quality.
+    pub jpeg: [u8; 2],
+}
+
+impl Variation {
+    /// A telephone or a laptop's lid in someone's hands, in ordinary light.
+    #[must_use]
+    pub fn hand_held() -> Self {
+        Self {
+            shift: 0.015,
+            turn: 3.0,
+            zoom: 0.05,
+            gain: 0.10,
+            noise: 3.0,
+            blur: 0.001,
+            jpeg: [80, 95],
+        }
+    }
+
+    /// One frame of a photograph.
+    ///
+    /// # Errors
+    /// [`FrameError`], if a picture of this size cannot be compressed.
+    pub fn apply(&self, photo: &Frame, rng: &mut impl CryptoRng) -> Result<Frame, FrameError> {
+        let shorter = f64::from(photo.width().min(photo.height()));
+        let moved = self.moved(photo, shorter, rng);
+        let mut frame = blurred(&moved, self.blur * shorter * unit(rng))?;
+        self.expose(&mut frame, rng);
+        let [low, high] = self.jpeg;
+        let quality = f64::from(low) + unit(rng) * (f64::from(high) - f64::from(low));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within 0..=255
+        Frame::decode(&frame.to_jpeg(quality.round() as u8)?)
+    }
+
+    /// The photograph shifted, turned and enlarged.
+    fn moved(&self, photo: &Frame, shorter: f64, rng: &mut impl CryptoRng) -> Patch {
+        let (width, height) = (photo.width() as usize, photo.height() as usize);
+        let middle = [width as f64 / 2.0, height as f64 / 2.0];
+        let shift = self.shift * shorter;
+        let from = [
+            middle[0] + shift * either(rng),
+            middle[1] + shift * either(rng),
+        ];
+        let turn = (self.turn * either(rng)).to_radians();
+        let scale = 1.0 / (1.0 + self.zoom * unit(rng));
+        let to_photo = Similarity::about(middle, from, scale, turn);
+        Patch::turned(photo, &to_photo, width, height, Outside::Nearest)
+    }
+
+    /// Gain and noise, together because both are cheap.
+    fn expose(&self, frame: &mut Frame, rng: &mut impl CryptoRng) {
+        let gain = 1.0 + self.gain * either(rng);
+        let deviation = self.noise * unit(rng);
+        for v in frame.rgb_mut() {
+            let changed = f64::from(*v) * gain + deviation * bell(rng);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
+            let byte = changed.round().clamp(0.0, 255.0) as u8;
+            *v = byte;
+        }
+    }
+}
+
+/// Makes a photograph no larger than a camera's picture.
+pub(crate) fn fit_camera(photo: Frame) -> Result<Frame, FrameError> {
+    let longest = photo.width().max(photo.height());
+    if longest <= LONGEST {
+        return Ok(photo);
+    }
+    let scale = f64::from(longest) / f64::from(LONGEST);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most LONGEST
+    let side = |v: u32| (f64::from(v) / scale).round().max(1.0) as usize;
+    let to_photo = Similarity::about([0.0, 0.0], [0.0, 0.0], scale, 0.0);
+    let (width, height) = (side(photo.width()), side(photo.height()));
+    Patch::turned(&photo, &to_photo, width, height, Outside::Nearest).to_frame()
+}
+
+/// Gaussian blur, as three passes of a three-pixel kernel in each direction.
+fn blurred(patch: &Patch, sigma: f64) -> Result<Frame, FrameError> {
+    let frame = patch.to_frame()?;
+    // A kernel (w, 1 − 2w, w) has variance 2w; w up to ¼ keeps it a blur.
+    #[allow(clippy::cast_possible_truncation)] // a weight between 0 and ¼
+    let w = (sigma * sigma / 6.0).min(0.25) as f32;
+    if w < 0.001 {
+        return Ok(frame);
+    }
+    let mut frame = frame;
+    let row = 3 * frame.width() as usize;
+    for _ in 0..3 {
+        smooth(frame.rgb_mut(), 3, row, w);
+        smooth(frame.rgb_mut(), row, usize::MAX, w);
+    }
+    Ok(frame)
+}
+
+/// One pass along the step `step` within runs of `run` bytes.
+fn smooth(bytes: &mut [u8], step: usize, run: usize, w: f32) {
+    let run = run.min(bytes.len());
+    for line in bytes.chunks_mut(run) {
+        // The values before the last `step` changes, still unsmoothed.
+        let mut before = zeroize::Zeroizing::new(line[..step.min(line.len())].to_vec());
+        for i in 0..line.len() {
+            let here = line[i];
+            let next = line.get(i + step).copied().unwrap_or(here);
+            let slot = i % step;
+            let mixed =
+                f32::from(here) * (1.0 - 2.0 * w) + w * (f32::from(before[slot]) + f32::from(next));
+            before[slot] = here;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a mean of bytes
+            let byte = mixed.round() as u8;
+            line[i] = byte;
+        }
+    }
+}
+
+/// Uniform in [0, 1).
+fn unit(rng: &mut impl CryptoRng) -> f64 {
+    f64::from(rng.next_u32()) / (f64::from(u32::MAX) + 1.0)
+}
+
+/// Uniform in [−1, 1).
+fn either(rng: &mut impl CryptoRng) -> f64 {
+    2.0 * unit(rng) - 1.0
+}
+
+/// Mean 0, deviation 1, near enough to normal for a camera's noise: four
+/// uniform bytes added up.
+fn bell(rng: &mut impl CryptoRng) -> f64 {
+    const DEVIATION: f64 = 147.8;
+    let sum: f64 = rng.next_u32().to_le_bytes().map(f64::from).iter().sum();
+    (sum - 510.0) / DEVIATION
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    #[test]
+    fn without_variation_little_changes() {
+        let none = Variation {
+            shift: 0.0,
+            turn: 0.0,
+            zoom: 0.0,
+            gain: 0.0,
+            noise: 0.0,
+            blur: 0.0,
+            jpeg: [100, 100],
+        };
+        let rgb = (0..90 * 60)
+            .flat_map(|i| [(i % 90) as u8, (i / 90) as u8, 99])
+            .collect();
+        let photo = Frame::from_rgb(90, 60, rgb).unwrap();
+        let shown = none.apply(&photo, &mut StdRng::seed_from_u64(1)).unwrap();
+        let worst = photo
+            .rgb()
+            .iter()
+            .zip(shown.rgb())
+            .map(|(a, b)| a.abs_diff(*b))
+            .max();
+        assert!(worst.unwrap() <= 4);
+    }
+
+    #[test]
+    fn blur_spreads_a_point_and_keeps_the_sum() {
+        let mut photo = Frame::filled(21, 21, [0; 3]).unwrap();
+        let at = 3 * (10 * 21 + 10);
+        photo.rgb_mut()[at..at + 3].fill(250);
+        let same = Similarity::about([0.0, 0.0], [0.0, 0.0], 1.0, 0.0);
+        let patch = Patch::turned(&photo, &same, 21, 21, Outside::Nearest);
+        let frame = blurred(&patch, 1.0).unwrap();
+        let value = |x, y| i32::from(frame.pixel(x, y).unwrap()[0]);
+        assert!(value(10, 10) < 120 && value(10, 10) > 20);
+        assert!((value(9, 10) - value(11, 10)).abs() <= 2);
+        assert!((value(10, 9) - value(10, 11)).abs() <= 2);
+        let sum: i32 = frame.rgb().iter().step_by(3).map(|v| i32::from(*v)).sum();
+        assert!((sum - 250).abs() < 60, "{sum}");
+    }
+
+    #[test]
+    fn noise_has_the_deviation_that_is_asked_for() {
+        let mut rng = StdRng::seed_from_u64(3);
+        let n = 100_000;
+        let (mut sum, mut square) = (0.0, 0.0);
+        for _ in 0..n {
+            let v = bell(&mut rng);
+            sum += v;
+            square += v * v;
+        }
+        assert!((sum / f64::from(n)).abs() < 0.02);
+        assert!((square / f64::from(n) - 1.0).abs() < 0.02);
+    }
+
+    #[test]
+    fn large_photographs_are_brought_to_camera_size() {
+        let photo = Frame::filled(4000, 1000, [80; 3]).unwrap();
+        let small = fit_camera(photo).unwrap();
+        assert_eq!((small.width(), small.height()), (1920, 480));
+        let photo = Frame::filled(800, 1200, [80; 3]).unwrap();
+        assert_eq!(fit_camera(photo).unwrap().width(), 800);
+    }
+}
