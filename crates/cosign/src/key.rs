@@ -77,7 +77,8 @@ impl core::fmt::Debug for PublicKey {
 
 /// A point other than the identity, from its compressed form.
 pub(crate) fn point_from_bytes(bytes: &[u8]) -> Option<ProjectivePoint> {
-    if bytes.len() != PublicKey::LEN {
+    // The curve crate also reads the tag 5, a form without a sign.
+    if bytes.len() != PublicKey::LEN || !matches!(bytes.first(), Some(2 | 3)) {
         return None;
     }
     let encoded = Sec1Point::from_bytes(bytes).ok()?;

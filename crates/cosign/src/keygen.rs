@@ -252,3 +252,6 @@ fn random32(rng: &mut impl CryptoRng) -> [u8; 32] {
     rng.fill_bytes(&mut bytes);
     bytes
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -49,8 +49,13 @@ pub use share::{FaceShare, HelperShare};
 pub use sign::{FaceRevealed, FaceSigner, KeeperChecked, KeeperSigner, SignContext};
 pub use signature::Signature;
 
-/// A random source that repeats itself, so that a failure does too.
 #[cfg(test)]
-pub(crate) fn test_rng() -> impl rand_core::CryptoRng {
-    <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(0x6d69_656e)
-}
+mod vectors;
+
+#[cfg(test)]
+extern crate self as mien_cosign;
+
+/// Both parties in one process: shared with the tests outside.
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;

@@ -94,27 +94,28 @@ impl core::fmt::Display for Kind {
     }
 }
 
-/// What a message carries: fixes its kind and its greatest length.
+/// What a message carries: fixes its kind and its length.
 ///
 /// Sealed: only this crate has bodies.
 pub trait Body: sealed::Sealed + Serialize + DeserializeOwned {
     /// The kind byte.
     const KIND: Kind;
-    /// Greatest length of an encoded body, in bytes.
-    const MAX_LEN: usize;
+    /// Length of an encoded body, in bytes. Every message of a kind is equally
+    /// long, so a length says nothing and needs no bound.
+    const LEN: usize;
 }
 
 pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// Names a body's kind and greatest length.
+/// Names a body's kind and length.
 macro_rules! body {
-    ($body:ty, $kind:ident, $max:expr) => {
+    ($body:ty, $kind:ident, $len:expr) => {
         impl crate::message::sealed::Sealed for $body {}
         impl crate::message::Body for $body {
             const KIND: crate::message::Kind = crate::message::Kind::$kind;
-            const MAX_LEN: usize = $max;
+            const LEN: usize = $len;
         }
     };
 }
@@ -128,8 +129,8 @@ pub struct Message<B: Body> {
 }
 
 impl<B: Body> Message<B> {
-    /// The greatest length of an encoded message of this kind, in bytes.
-    pub const MAX_LEN: usize = HEADER_LEN + B::MAX_LEN;
+    /// The length of an encoded message of this kind, in bytes.
+    pub const LEN: usize = HEADER_LEN + B::LEN;
 
     pub(crate) fn new(session: [u8; 32], body: B) -> Self {
         Self { session, body }
@@ -138,16 +139,16 @@ impl<B: Body> Message<B> {
     /// The bytes to send.
     ///
     /// # Errors
-    /// [`CosignError::Internal`]: the body does not fit its own bounds.
+    /// [`CosignError::Internal`]: the body is not as long as its kind demands.
     pub fn to_bytes(&self) -> Result<Vec<u8>, CosignError> {
-        let mut bytes = Vec::with_capacity(HEADER_LEN);
+        let mut bytes = Vec::with_capacity(Self::LEN);
         bytes.push(VERSION);
         bytes.push(B::KIND as u8);
         bytes.extend_from_slice(&self.session);
         let bytes = postcard::to_extend(&self.body, bytes)
             .map_err(|_| CosignError::Internal("a message cannot be encoded"))?;
-        if bytes.len() > Self::MAX_LEN {
-            return Err(CosignError::Internal("a message is longer than its bound"));
+        if bytes.len() != Self::LEN {
+            return Err(CosignError::Internal("a message has an impossible length"));
         }
         Ok(bytes)
     }
@@ -183,7 +184,7 @@ impl<B: Body> Message<B> {
             }
             None => return Err(malformed),
         }
-        if body.len() > B::MAX_LEN {
+        if body.len() != B::LEN {
             return Err(malformed);
         }
         let session = session.try_into().map_err(|_| malformed.clone())?;
@@ -191,10 +192,11 @@ impl<B: Body> Message<B> {
             session,
             body: postcard::from_bytes(body).map_err(|_| malformed.clone())?,
         };
-        if message.to_bytes()? != bytes {
-            return Err(malformed);
+        // A number with a padded encoding, for instance, comes out shorter.
+        match message.to_bytes() {
+            Ok(canonical) if canonical == bytes => Ok(message),
+            _ => Err(malformed),
         }
-        Ok(message)
     }
 
     /// The session that the message claims to belong to.
@@ -227,3 +229,6 @@ impl<B: Body> core::fmt::Debug for Message<B> {
         write!(f, "Message({})", B::KIND)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,10 @@
 mod transfer;
 mod two_party;
 
+#[cfg(test)]
+pub(crate) use transfer::check_directions;
 pub(crate) use transfer::{Material, Transfer, TransferMessage};
-pub(crate) use two_party::{Combine, Job, Nonces, Phase1, Phase2, Phase3, Reveal};
+pub(crate) use two_party::{Combine, Job, Nonces, Parts, Phase1, Phase2, Phase3, Reveal};
 
 use dkls23::protocols::{Abort, AbortKind, AbortReason, PartyIndex};
 use k256::Secp256k1;

@@ -237,3 +237,6 @@ fn challenge(
         &[&labels, context, &point.bytes(), &commitment.bytes()],
     )
 }
+
+#[cfg(test)]
+mod tests;

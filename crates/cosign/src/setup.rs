@@ -59,12 +59,12 @@ body!(Keeper1, SetupKeeper1, 64);
 /// Body of [`SetupFace2`].
 #[derive(Serialize, Deserialize)]
 pub struct Face2(Second);
-body!(Face2, SetupFace2, 64 + TransferMessage::MAX_LEN);
+body!(Face2, SetupFace2, 64 + TransferMessage::LEN);
 
 /// Body of [`SetupKeeper2`].
 #[derive(Serialize, Deserialize)]
 pub struct Keeper2(Second);
-body!(Keeper2, SetupKeeper2, 64 + TransferMessage::MAX_LEN);
+body!(Keeper2, SetupKeeper2, 64 + TransferMessage::LEN);
 
 #[derive(Serialize, Deserialize)]
 struct Second {
@@ -388,3 +388,6 @@ fn random32(rng: &mut impl CryptoRng) -> [u8; 32] {
     rng.fill_bytes(&mut bytes);
     bytes
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

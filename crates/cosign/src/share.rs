@@ -150,7 +150,7 @@ fn guard(scalar: &Scalar, trivial: &[Scalar]) -> Result<(), CosignError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_rng;
+    use crate::common::rng;
 
     const N: [u8; 32] = [
         0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -203,11 +203,11 @@ mod tests {
 
     #[test]
     fn bytes_survive_the_round_trip_and_nothing_is_printed() {
-        let share = FaceShare::random(&mut test_rng());
+        let share = FaceShare::random(&mut rng());
         let back = FaceShare::from_bytes(&share.to_bytes()).unwrap();
         assert_eq!(back.to_bytes(), share.to_bytes());
         assert_eq!(format!("{share:?}"), "FaceShare(..)");
-        let share = HelperShare::random(&mut test_rng());
+        let share = HelperShare::random(&mut rng());
         let back = HelperShare::from_bytes(&share.to_bytes()).unwrap();
         assert_eq!(back.to_bytes(), share.to_bytes());
         assert_eq!(format!("{share:?}"), "HelperShare(..)");

@@ -21,7 +21,7 @@ use crate::error::{Attack, CosignError};
 use crate::extended::ExtendedKey;
 use crate::key::PublicKey;
 use crate::message::{Body, Kind, Message, body};
-use crate::mpc::{Combine, Job, Nonces, Phase1, Phase2, Phase3, Reveal};
+use crate::mpc::{Combine, Job, Nonces, Parts, Phase1, Phase2, Phase3, Reveal};
 use crate::party::Role;
 use crate::redacted::redacted_debug;
 use crate::setup::{FacePrepared, KeeperPrepared, Prepared};
@@ -45,37 +45,38 @@ pub type SignFace3 = Message<Face3>;
 /// Body of [`SignFace1`].
 #[derive(Serialize, Deserialize)]
 pub struct Face1 {
-    attempt: u32,
+    /// Big-endian, of fixed length.
+    attempt: [u8; 4],
     phase: Phase1,
 }
-body!(Face1, SignFace1, 5 + Phase1::MAX_LEN);
+body!(Face1, SignFace1, 4 + Phase1::LEN);
 
 /// Body of [`SignKeeper1`].
 #[derive(Serialize, Deserialize)]
 pub struct Keeper1(Phase1);
-body!(Keeper1, SignKeeper1, Phase1::MAX_LEN);
+body!(Keeper1, SignKeeper1, Phase1::LEN);
 
 /// Body of [`SignFace2`].
 #[derive(Serialize, Deserialize)]
 pub struct Face2(Phase2);
-body!(Face2, SignFace2, Phase2::MAX_LEN);
+body!(Face2, SignFace2, Phase2::LEN);
 
 /// Body of [`SignKeeper2`].
 #[derive(Serialize, Deserialize)]
 pub struct Keeper2(Phase2, Phase3);
-body!(Keeper2, SignKeeper2, Phase2::MAX_LEN + Phase3::MAX_LEN);
+body!(Keeper2, SignKeeper2, Phase2::LEN + Phase3::LEN);
 
 /// Body of [`SignFace3`].
 #[derive(Serialize, Deserialize)]
 pub struct Face3(Phase3);
-body!(Face3, SignFace3, Phase3::MAX_LEN);
+body!(Face3, SignFace3, Phase3::LEN);
 
 impl SignFace1 {
     /// Which attempt over this set-up the client says it is, so that the keeper
     /// can build the same [`SignContext`]. A repeated number is refused later.
     #[must_use]
     pub fn attempt(&self) -> u32 {
-        self.peek().attempt
+        u32::from_be_bytes(self.peek().attempt)
     }
 }
 
@@ -210,17 +211,19 @@ impl Attempt {
         Message::new(self.sign_id, body)
     }
 
-    /// Adds the halves up and lets nothing out that does not verify.
     fn signature(&self, combine: Combine, theirs: Phase3) -> Result<Signature, CosignError> {
-        let refused = |_| CosignError::Attack(Attack::Signature);
-        let (r, s, recovery_id) = combine.finish(theirs)?;
-        let signature = Signature::new(r, s, recovery_id).map_err(refused)?;
-        let context = &self.context;
-        signature
-            .verify(&context.public_key, &context.message_hash)
-            .map_err(refused)?;
-        Ok(signature)
+        release(combine.finish(theirs)?, &self.context)
     }
+}
+
+/// Lets nothing out that does not verify, whatever the signing crate says.
+fn release((r, s, recovery_id): Parts, context: &SignContext) -> Result<Signature, CosignError> {
+    let refused = |_| CosignError::Attack(Attack::Signature);
+    let signature = Signature::new(r, s, recovery_id).map_err(refused)?;
+    signature
+        .verify(&context.public_key, &context.message_hash)
+        .map_err(refused)?;
+    Ok(signature)
 }
 
 /// The face side after its first flight.
@@ -262,7 +265,7 @@ impl FaceSigner {
         let attempt = Attempt::claim(&prepared.0, context)?;
         let (nonces, phase) = attempt.nonces(Role::Face, share.scalar())?;
         let flight = attempt.send(Face1 {
-            attempt: context.attempt,
+            attempt: context.attempt.to_be_bytes(),
             phase,
         });
         Ok((Self { attempt, nonces }, flight))
@@ -319,7 +322,9 @@ impl KeeperSigner {
         let prepared = &prepared.0;
         // Checked before the id is claimed: a stray message must not use up the
         // attempt that it does not belong to.
-        if *flight.session() != context.sign_id(&prepared.session) {
+        if *flight.session() != context.sign_id(&prepared.session)
+            || flight.attempt() != context.attempt
+        {
             return Err(CosignError::OtherSession {
                 kind: Kind::SignFace1,
             });
@@ -382,3 +387,6 @@ impl KeeperChecked {
 }
 
 redacted_debug!(FaceSigner, FaceRevealed, KeeperSigner, KeeperChecked);
+
+#[cfg(test)]
+pub(crate) mod tests;

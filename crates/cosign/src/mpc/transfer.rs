@@ -26,9 +26,8 @@ pub(crate) struct TransferMessage {
 }
 
 impl TransferMessage {
-    /// Greatest encoded length, in bytes: 256 encryption proofs of at most 544
-    /// bytes and one proof of at most 6 kB; measured 143 kB.
-    pub(crate) const MAX_LEN: usize = 160_000;
+    /// Encoded length, in bytes: nearly all of it 256 encryption proofs.
+    pub(crate) const LEN: usize = 142_951;
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,6 +61,18 @@ pub(crate) struct Material {
     pub(super) zero_share: ZeroShare,
     pub(super) receiver: MulReceiver<Curve>,
     pub(super) sender: MulSender<Curve>,
+}
+
+#[cfg(test)]
+impl Material {
+    /// So that a test which ends a set-up need not make one.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            zero_share: self.zero_share.clone(),
+            receiver: self.receiver.clone(),
+            sender: self.sender.clone(),
+        }
+    }
 }
 
 impl Transfer {
@@ -144,4 +155,10 @@ fn direction(session: &[u8; 32], receiver: Role) -> [u8; 32] {
         DIRECTION,
         &[session, &[receiver.index(), receiver.other().index()]],
     )
+}
+
+#[cfg(test)]
+pub(crate) fn check_directions(session: &[u8; 32], face: &[u8; 32], keeper: &[u8; 32]) {
+    assert_eq!(&direction(session, Role::Face), face);
+    assert_eq!(&direction(session, Role::Keeper), keeper);
 }

@@ -31,16 +31,16 @@ pub(crate) struct Phase2(TransmitPhase2to3<Curve>);
 pub(crate) struct Phase3(Broadcast3to4<Curve>);
 
 impl Phase1 {
-    /// Greatest encoded length, in bytes; measured 26.8 kB.
-    pub(crate) const MAX_LEN: usize = 30_000;
+    /// Encoded length, in bytes.
+    pub(crate) const LEN: usize = 26_753;
 }
 impl Phase2 {
-    /// Greatest encoded length, in bytes; measured 55.4 kB.
-    pub(crate) const MAX_LEN: usize = 62_000;
+    /// Encoded length, in bytes.
+    pub(crate) const LEN: usize = 55_387;
 }
 impl Phase3 {
-    /// Greatest encoded length, in bytes; measured 66.
-    pub(crate) const MAX_LEN: usize = 80;
+    /// Encoded length, in bytes.
+    pub(crate) const LEN: usize = 66;
 }
 
 /// What is signed, with what.
@@ -179,10 +179,6 @@ impl Combine {
             r,
             own: Phase3(own),
         } = self;
-        // The crate divides by s without looking: s = 0 must not get that far.
-        if bool::from((own.w + theirs.w).is_zero()) {
-            return Err(refused());
-        }
         let (s, recovery_id) = party
             .sign_phase4(&data, &r, &[own, theirs], true)
             .map_err(|_| refused())?;
@@ -250,4 +246,69 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
         *byte = u8::from_str_radix(pair, 16).ok()?;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::common::{HASH, rng, shared_set_up};
+    use k256::ProjectivePoint;
+
+    impl Phase2 {
+        /// What an attacker would do with a phase 2 that was sent too early:
+        /// `guess`·G + (its own ζ·G) + (this public share) = P?
+        pub(crate) fn confirms(
+            &self,
+            own: &Self,
+            used: &Scalar,
+            guess: &Scalar,
+            key: &ProjectivePoint,
+        ) -> bool {
+            let zeta =
+                ProjectivePoint::from(own.0.public_share) - ProjectivePoint::GENERATOR * used;
+            ProjectivePoint::GENERATOR * guess + zeta + self.0.public_share == *key
+        }
+    }
+
+    impl Phase3 {
+        pub(crate) fn arbitrary() -> Self {
+            Self(Broadcast3to4 {
+                u: Scalar::from(5u32),
+                w: Scalar::from(6u32),
+            })
+        }
+    }
+
+    #[test]
+    fn shares_that_enter_as_zero_or_one_are_refused() {
+        let (face, _) = shared_set_up();
+        let start = |role, share: Scalar| {
+            let job = Job {
+                role,
+                session: &[0; 32],
+                sign_id: &[0; 32],
+                public_key: AffinePoint::GENERATOR,
+                share: &share,
+                message_hash: &HASH,
+            };
+            Nonces::start(&face.0.material, &job).map(drop)
+        };
+        let invalid = Err(CosignError::InvalidShare);
+        assert_eq!(start(Role::Face, Scalar::ZERO), invalid);
+        assert_eq!(start(Role::Face, Scalar::from(2u32)), invalid);
+        assert_eq!(start(Role::Keeper, Scalar::ZERO), invalid);
+        assert_eq!(start(Role::Keeper, -Scalar::ONE), invalid);
+        let ordinary = crate::share::random_scalar(&mut rng());
+        assert_eq!(start(Role::Face, ordinary), Ok(()));
+        assert_eq!(start(Role::Keeper, ordinary), Ok(()));
+    }
+
+    #[test]
+    fn only_64_hexadecimal_digits_are_a_number() {
+        let digits = "00ff".repeat(16);
+        assert_eq!(from_hex(&digits).unwrap()[..4], [0, 0xff, 0, 0xff]);
+        assert_eq!(from_hex(&digits[2..]), None);
+        assert_eq!(from_hex(&format!("{digits}00")), None);
+        assert_eq!(from_hex(&digits.replace('f', "g")), None);
+    }
 }

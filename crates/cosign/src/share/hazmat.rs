@@ -125,11 +125,11 @@ impl HelperShare {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_rng;
+    use crate::common::rng;
 
     #[test]
     fn a_shifted_helper_share_completes_the_new_face_share() {
-        let mut rng = test_rng();
+        let mut rng = rng();
         let (f, g) = (FaceShare::random(&mut rng), FaceShare::random(&mut rng));
         let b = HelperShare::random(&mut rng);
         let key = PublicKey::from_point(&(f.point() + b.point())).unwrap();
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_shift_to_a_trivial_share_is_refused() {
-        let b = HelperShare::random(&mut test_rng());
+        let b = HelperShare::random(&mut rng());
         for target in [Scalar::ZERO, Scalar::ONE, -Scalar::ONE] {
             let delta = ShareDelta(target - b.0);
             assert_eq!(b.shifted(&delta).unwrap_err(), CosignError::InvalidShare);
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_difference_crosses_the_wire_and_prints_nothing() {
-        let mut rng = test_rng();
+        let mut rng = rng();
         let delta = FaceShare::random(&mut rng).difference(&FaceShare::random(&mut rng));
         let bytes = postcard::to_allocvec(&delta).unwrap();
         assert_eq!(bytes.len(), 32);

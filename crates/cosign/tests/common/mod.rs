@@ -14,7 +14,7 @@ use rand::rngs::StdRng;
 
 pub const HASH: [u8; 32] = [7; 32];
 
-/// A random source that repeats itself within a process in the order of calls.
+/// A random source that is seeded afresh for each call, by a counter.
 pub fn rng() -> StdRng {
     static SEED: AtomicU32 = AtomicU32::new(0);
     StdRng::seed_from_u64(0x6d69_656e + u64::from(SEED.fetch_add(1, Ordering::Relaxed)))
