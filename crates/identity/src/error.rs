@@ -1,0 +1,112 @@
+//! What can go wrong between a face and a signature, with what to do next.
+
+use mien_camera::CameraError;
+use mien_cosign::CosignError;
+use mien_face::FaceError;
+use mien_keeper::{KeeperError, KitError};
+use mien_sketch::SketchError;
+
+/// An operation that did not happen. Nothing is lost by any of them.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdentityError {
+    /// The PIN has too few characters.
+    #[error("the PIN has {chars} characters; choose at least {least}, a passphrase is better")]
+    PinTooShort {
+        /// Characters after normalisation.
+        chars: usize,
+        /// What is asked for.
+        least: usize,
+    },
+    /// Not a PIN but something pasted by mistake.
+    #[error("the PIN has {bytes} bytes, more than {most}; type it again")]
+    PinTooLong {
+        /// Bytes typed.
+        bytes: usize,
+        /// The limit.
+        most: usize,
+    },
+    /// The wallet asks for a PIN and none was given.
+    #[error("this wallet was made with a PIN; give it on the prompt or with --pin-stdin")]
+    PinMissing,
+    /// The helper data was made with another model pack.
+    #[error("this wallet was made with model pack {wanted}, and {loaded} is loaded; install the pack it names (`mien models check` lists what is here)")]
+    OtherPack {
+        /// Pack named by the helper data, in hex.
+        wanted: String,
+        /// Pack in use, in hex.
+        loaded: String,
+    },
+    /// Not enough usable frames.
+    #[error("the scan found {good} usable frames of the {wanted} it needs: {reason}")]
+    PoorQuality {
+        /// Usable frames.
+        good: usize,
+        /// Frames needed.
+        wanted: usize,
+        /// What was wrong with most of the others, and what to do.
+        reason: String,
+    },
+    /// The face or the PIN did not match.
+    #[error("face or PIN did not match; scan again, in better light and straight ahead")]
+    NotMatched,
+    /// The two captures of an enrolment do not show one person.
+    #[error("the captures do not agree with each other well enough to make a wallet; take them again in even light, one person only")]
+    CapturesDisagree,
+    /// The user stopped it.
+    #[error("stopped; nothing was signed")]
+    Cancelled,
+    /// The words are not a paper phrase.
+    #[error("these are not the words of a paper phrase ({0}); check them against the sheet")]
+    Phrase(String),
+    /// The password hash could not be computed.
+    #[error("the password hash could not be computed ({0}); close other programs and try again")]
+    PasswordHash(String),
+    /// A pack that recommends impossible sketch parameters.
+    #[error("the model pack recommends an impossible value for {0} of the sketch; install the pack again")]
+    PackParameters(String),
+    /// From the keeper.
+    #[error(transparent)]
+    Keeper(#[from] KeeperError),
+    /// From the signing protocol.
+    #[error(transparent)]
+    Cosign(#[from] CosignError),
+    /// From the sketch.
+    #[error(transparent)]
+    Sketch(#[from] SketchError),
+    /// From the camera.
+    #[error(transparent)]
+    Camera(#[from] CameraError),
+    /// From the models.
+    #[error(transparent)]
+    Face(#[from] FaceError),
+}
+
+impl From<KitError> for IdentityError {
+    fn from(e: KitError) -> Self {
+        Self::Keeper(e.into())
+    }
+}
+
+impl IdentityError {
+    /// Whether this points to an attack rather than to an ordinary failure.
+    #[must_use]
+    pub fn is_scared(&self) -> bool {
+        match self {
+            Self::Keeper(e) => e.is_scared(),
+            Self::Cosign(e) => e.is_scared(),
+            _ => false,
+        }
+    }
+
+    /// Whether another scan may help: a miss, or frames that were no good.
+    #[must_use]
+    pub fn may_scan_again(&self) -> bool {
+        matches!(
+            self,
+            Self::PoorQuality { .. }
+                | Self::NotMatched
+                | Self::Keeper(KeeperError::WrongShare { .. })
+        )
+    }
+}

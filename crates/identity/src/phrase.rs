@@ -1,0 +1,90 @@
+//! The paper phrase: a share of its own, as 24 words.
+//!
+//! The words are w's 32 big-endian bytes as BIP-39 entropy, without BIP-39's
+//! seed derivation: no other wallet makes a key of them. Together with b_w in
+//! the kit they open this wallet without a face.
+
+use bip39::Mnemonic;
+use mien_cosign::FaceShare;
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::error::IdentityError;
+
+/// A paper phrase: the share w. Prints nothing.
+pub struct PaperPhrase(FaceShare);
+
+impl core::fmt::Debug for PaperPhrase {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("PaperPhrase(..)")
+    }
+}
+
+impl PaperPhrase {
+    /// Draws a new one.
+    pub fn random(rng: &mut impl CryptoRng) -> Self {
+        Self(FaceShare::random(rng))
+    }
+
+    /// Reads the 24 words; case and spacing do not matter.
+    ///
+    /// # Errors
+    /// [`IdentityError::Phrase`] with what is wrong.
+    pub fn from_words(text: &str) -> Result<Self, IdentityError> {
+        let wrong = |e: String| IdentityError::Phrase(e);
+        let normal = Zeroizing::new(text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+        let words = normal.split(' ').filter(|w| !w.is_empty()).count();
+        if words != 24 {
+            return Err(wrong(format!("{words} words where 24 belong")));
+        }
+        let mnemonic = Mnemonic::parse_in_normalized(bip39::Language::English, &normal)
+            .map_err(|e| wrong(e.to_string()))?;
+        let entropy = Zeroizing::new(mnemonic.to_entropy());
+        let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(
+            entropy.as_slice().try_into().map_err(|_| wrong("not 256 bits".to_owned()))?,
+        );
+        Ok(Self(FaceShare::from_bytes(&bytes)?))
+    }
+
+    /// The 24 words, in order.
+    ///
+    /// # Errors
+    /// None in practice: 32 bytes are always valid entropy.
+    pub fn words(&self) -> Result<Zeroizing<Vec<String>>, IdentityError> {
+        let bytes = self.0.to_bytes();
+        let mnemonic = Mnemonic::from_entropy(bytes.as_slice())
+            .map_err(|e| IdentityError::Phrase(e.to_string()))?;
+        Ok(Zeroizing::new(mnemonic.words().map(str::to_owned).collect()))
+    }
+
+    /// w
+    pub(crate) fn share(&self) -> &FaceShare {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_bring_the_same_share_back_whatever_their_spacing_and_case() {
+        let phrase = PaperPhrase::random(&mut rand::rng());
+        let words = phrase.words().unwrap();
+        assert_eq!(words.len(), 24);
+        let typed = words.join("\n ").to_uppercase();
+        let back = PaperPhrase::from_words(&typed).unwrap();
+        assert_eq!(back.0.to_bytes(), phrase.0.to_bytes());
+    }
+
+    #[test]
+    fn a_wrong_word_a_missing_word_and_another_checksum_are_refused() {
+        let phrase = PaperPhrase::random(&mut rand::rng());
+        let words = phrase.words().unwrap();
+        let refused = |text: &str| matches!(PaperPhrase::from_words(text), Err(IdentityError::Phrase(_)));
+        assert!(refused(&words[..23].join(" ")));
+        assert!(refused(&words.join(" ").replace(words[3].as_str(), "mienmien")));
+        assert!(refused("abandon ".repeat(24).as_str()));
+        assert!(refused(""));
+    }
+}

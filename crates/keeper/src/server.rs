@@ -1,0 +1,459 @@
+//! The keeper's decisions: what is counted, what is refused, what is written,
+//! in which order.
+
+use std::path::Path;
+
+use mien_cosign::{CosignError, HelperShare, ShareDelta};
+use mien_intent::{Decoded, Scope};
+use rand_core::CryptoRng;
+
+use crate::attempts::wait_left;
+use crate::error::KeeperError;
+use crate::folder::Folder;
+use crate::kit;
+use crate::protocol::{
+    Answer, Flight, ForgetConsent, KeyPath, KitSummary, MemoryLock, Phrase, Previous, Reply,
+    Request, ShareKind, Status,
+};
+use crate::record::{HelperData, PinUse, Proof, Record, SketchRecord};
+use crate::two_party::{
+    Change, Enrolment, Meaning, NewShare, Order, Purpose, Session, Signing, out_of_order, refused,
+};
+
+/// The local keeper of one identity's helper data.
+#[derive(Debug)]
+pub struct Keeper<R> {
+    folder: Folder,
+    clock: fn() -> u64,
+    rng: R,
+    memory: MemoryLock,
+    session: Session,
+    enrolment: Option<Enrolment>,
+    grant: Grant,
+    signing: Option<Signing>,
+    /// Which share was proved against in this session, by a drill.
+    proved: Option<ShareKind>,
+    /// A renewal that waits for its test signature.
+    pending: Option<Record>,
+}
+
+/// What the current scan has been counted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grant {
+    /// No sketch was handed out.
+    None,
+    /// The sketch was handed out, and no share was tried with it yet: the first
+    /// try is covered by the attempt already counted.
+    Covered,
+    /// A share was tried: the next one counts again.
+    Spent,
+}
+
+impl<R: CryptoRng> Keeper<R> {
+    /// A keeper for the record in `folder`. `clock` gives seconds since 1970;
+    /// `rng` must be the operating system's or seeded by it.
+    #[must_use]
+    pub fn new(folder: &Path, clock: fn() -> u64, rng: R, memory: MemoryLock) -> Self {
+        Self {
+            folder: Folder::new(folder),
+            clock,
+            rng,
+            memory,
+            session: Session::default(),
+            enrolment: None,
+            grant: Grant::None,
+            signing: None,
+            proved: None,
+            pending: None,
+        }
+    }
+
+    /// Answers one request. An error leaves the record as it was, apart from
+    /// counted attempts.
+    ///
+    /// # Errors
+    /// What was refused and why.
+    pub fn answer(&mut self, request: Request) -> Answer {
+        match request {
+            Request::Status => self.status().map(Reply::Status),
+            Request::SetupFirst(flight) => {
+                self.session.first(&flight, &mut self.rng).map(Reply::Flight)
+            },
+            Request::SetupSecond(flight) => self.session.second(&flight).map(Reply::Flight),
+            Request::Open => self.open().map(Reply::Sketch),
+            Request::SignFirst { what, key, share, flight } => {
+                self.sign_first(&what, key, share, &flight).map(Reply::Flight)
+            }
+            Request::SignSecond(flight) => self.sign_second(&flight).map(Reply::Flight),
+            Request::SignThird(flight) => self.sign_third(&flight).map(done),
+            Request::EnrolFirst(flight) => self.enrol_first(&flight).map(Reply::Flight),
+            Request::EnrolSecond { flight, sketch } => {
+                self.enrol_second(&flight, sketch).map(Reply::Flight)
+            }
+            Request::SetPhrase { delta, proof } => self.set_phrase(&delta, &proof).map(done),
+            Request::Renew { delta, proof, sketch } => {
+                self.renew(&delta, &proof, sketch).map(done)
+            }
+            Request::UndoRenewal => self.undo_renewal().map(done),
+            Request::ExportKit { form, path } => self.export_kit(form, &path).map(done),
+            Request::DrawKit => self.draw_kit().map(done),
+            Request::InspectKit { path } => Ok(Reply::Kit(summary(&kit::import(&path)?))),
+            Request::ImportKit { path } => self.import_kit(&path).map(Reply::Kit),
+            Request::Forget(consent) => self.forget(&consent).map(done),
+        }
+    }
+
+    /// Does the costly step that the next request will need, between an answer
+    /// and the next question.
+    pub fn work_ahead(&mut self) {
+        self.session.work_ahead();
+    }
+
+    fn status(&self) -> Result<Status, KeeperError> {
+        let record = self.folder.load()?;
+        let helper = &record.helper;
+        Ok(Status {
+            public_key: helper.key.public_key().to_bytes(),
+            chain_code: *helper.key.chain_code(),
+            pack_id: helper.sketch.pack_id,
+            pin: helper.sketch.pin,
+            salt_pin: helper.sketch.salt_pin,
+            argon2: helper.sketch.argon2,
+            generation: helper.generation,
+            created: helper.created,
+            proof: record.proof,
+            kit_generation: record.kit_generation,
+            phrase: phrase(helper),
+            previous: if self.folder.has_previous() { Previous::Kept } else { Previous::Gone },
+            failures: record.failures,
+            wait_seconds: wait_left(record.failures, record.last_attempt, (self.clock)()),
+            helper_len: helper.to_kit_bytes().len(),
+            memory: self.memory,
+        })
+    }
+
+    /// Hands the sketch out once for one attempt, which is on the disk before.
+    fn open(&mut self) -> Result<SketchRecord, KeeperError> {
+        let record = self.count_attempt()?;
+        self.grant = Grant::Covered;
+        Ok(record.helper.sketch)
+    }
+
+    fn count_attempt(&self) -> Result<Record, KeeperError> {
+        let _guard = self.folder.lock()?;
+        let mut record = self.folder.load()?;
+        let now = (self.clock)();
+        match wait_left(record.failures, record.last_attempt, now) {
+            0 => {}
+            seconds => return Err(KeeperError::LockedOut { seconds }),
+        }
+        record.failures = record.failures.saturating_add(1);
+        record.last_attempt = now;
+        self.folder.save(&record)?;
+        Ok(record)
+    }
+
+    fn sign_first(
+        &mut self,
+        what: &mien_intent::Request,
+        key: KeyPath,
+        share: ShareKind,
+        flight: &Flight,
+    ) -> Result<Flight, KeeperError> {
+        self.signing = None;
+        let decoded =
+            Decoded::from_request(what).map_err(|e| KeeperError::Intent(e.to_string()))?;
+        let drill = matches!(what, mien_intent::Request::Drill { .. });
+        let helper = self.helper_for(share)?;
+        permitted(&decoded, drill, &helper, key, share)?;
+        // Counted before the client's message is looked at: whatever happens
+        // after this line has been paid for.
+        if share == ShareKind::Face {
+            match self.grant {
+                Grant::None => {
+                    return Err(KeeperError::Protocol("no scan was counted".to_owned()));
+                }
+                Grant::Covered => {}
+                Grant::Spent => drop(self.count_attempt()?),
+            }
+            self.grant = Grant::Spent;
+        }
+        let keeper_share = match share {
+            ShareKind::Phrase => helper.phrase_share.as_ref().ok_or(KeeperError::NoPhrase)?,
+            ShareKind::Face | ShareKind::Pending => &helper.share,
+        };
+        let hash = decoded.signing_hash();
+        let order = Order { key: &helper.key, path: key, share: keeper_share, hash };
+        let (signer, reply) = self.session.sign(&order, flight)?;
+        let purpose = if drill { Purpose::Drill } else { Purpose::Request };
+        self.signing = Some(Signing::Unchecked(signer, Meaning { share, purpose }));
+        Ok(reply)
+    }
+
+    /// Checks the client's share by its second flight, and only then answers
+    /// with the keeper's own: a wrong face learns nothing.
+    fn sign_second(&mut self, flight: &Flight) -> Result<Flight, KeeperError> {
+        let Some(Signing::Unchecked(signer, meaning)) = self.signing.take() else {
+            return Err(out_of_order("a signature's second flight"));
+        };
+        let (checked, reply) = match signer.check(flight.read()?) {
+            Ok(done) => done,
+            Err(CosignError::WrongShare) => {
+                let failures = self.folder.load()?.failures;
+                return Err(KeeperError::WrongShare { failures });
+            }
+            Err(e) => return Err(refused(&e)),
+        };
+        self.on_match(meaning)?;
+        self.signing = Some(Signing::Checked(checked));
+        Flight::of(&reply)
+    }
+
+    /// The client's last flight: the keeper verifies the signature as well.
+    fn sign_third(&mut self, flight: &Flight) -> Result<(), KeeperError> {
+        let Some(Signing::Checked(checked)) = self.signing.take() else {
+            return Err(out_of_order("a signature's third flight"));
+        };
+        checked.finish(flight.read()?).map_err(|e| refused(&e))?;
+        Ok(())
+    }
+
+    /// What follows from a share that was right.
+    fn on_match(&mut self, Meaning { share, purpose }: Meaning) -> Result<(), KeeperError> {
+        let _guard = self.folder.lock()?;
+        match share {
+            ShareKind::Face => {
+                self.grant = Grant::None;
+                let mut record = self.folder.load()?;
+                record.failures = 0;
+                if purpose == Purpose::Drill {
+                    record.proof = Proof::Drilled;
+                    self.proved = Some(ShareKind::Face);
+                }
+                self.folder.save(&record)?;
+                if purpose == Purpose::Drill {
+                    self.folder.drop_old()?;
+                }
+            }
+            ShareKind::Phrase => self.proved = Some(ShareKind::Phrase),
+            ShareKind::Pending => {
+                self.pending = None;
+                self.proved = None;
+                self.folder.promote_next()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The helper data that a share kind refers to.
+    fn helper_for(&self, share: ShareKind) -> Result<HelperData, KeeperError> {
+        match share {
+            ShareKind::Face | ShareKind::Phrase => Ok(self.folder.load()?.helper),
+            ShareKind::Pending => self
+                .pending
+                .as_ref()
+                .map(|record| record.helper.clone())
+                .ok_or_else(|| KeeperError::Protocol("no renewal was begun".to_owned())),
+        }
+    }
+
+    fn enrol_first(&mut self, flight: &Flight) -> Result<Flight, KeeperError> {
+        self.refuse_if_enrolled()?;
+        let (enrolment, reply) = Enrolment::start(flight, &mut self.rng)?;
+        self.enrolment = Some(enrolment);
+        Ok(reply)
+    }
+
+    fn enrol_second(&mut self, flight: &Flight, sketch: SketchRecord) -> Result<Flight, KeeperError> {
+        let enrolment = self
+            .enrolment
+            .take()
+            .ok_or_else(|| KeeperError::Protocol("no enrolment was begun".to_owned()))?;
+        sketch.validate()?;
+        let (share, key, reply) = enrolment.finish(flight)?;
+        let created = (self.clock)();
+        let helper =
+            HelperData { sketch, key, generation: 0, created, share, phrase_share: None };
+        let _guard = self.folder.lock()?;
+        self.refuse_if_enrolled()?;
+        self.folder.drop_old()?;
+        self.folder.save(&Record::new(helper))?;
+        Ok(reply)
+    }
+
+    /// An identity that was never proved and has no kit may be replaced: its
+    /// address was never shown, so nothing can have been sent to it.
+    fn refuse_if_enrolled(&self) -> Result<(), KeeperError> {
+        match self.folder.find()? {
+            Some(record) if !record.replaceable() => {
+                Err(KeeperError::AlreadyEnrolled(self.folder.home()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn set_phrase(&mut self, delta: &ShareDelta, proof: &Flight) -> Result<(), KeeperError> {
+        if self.proved != Some(ShareKind::Face) {
+            return Err(KeeperError::Protocol("a drill must come first".to_owned()));
+        }
+        let _guard = self.folder.lock()?;
+        let mut record = self.folder.load()?;
+        let (key, share) = (&record.helper.key, &record.helper.share);
+        let change = Change { key, share, delta, proof, to: NewShare::Phrase };
+        record.helper.phrase_share = Some(self.session.renewed(&change)?);
+        // The kit that left the device before does not carry this share.
+        record.kit_generation = None;
+        self.folder.save(&record)
+    }
+
+    fn renew(
+        &mut self,
+        delta: &ShareDelta,
+        proof: &Flight,
+        sketch: SketchRecord,
+    ) -> Result<(), KeeperError> {
+        sketch.validate()?;
+        let _guard = self.folder.lock()?;
+        let record = self.folder.load()?;
+        let old = &record.helper;
+        let base: &HelperShare = match self.proved {
+            Some(ShareKind::Face) => &old.share,
+            Some(ShareKind::Phrase) => old.phrase_share.as_ref().ok_or(KeeperError::NoPhrase)?,
+            _ => return Err(KeeperError::Protocol("a drill must come first".to_owned())),
+        };
+        let change =
+            Change { key: &old.key, share: base, delta, proof, to: NewShare::Renewal };
+        let share = self.session.renewed(&change)?;
+        let helper = HelperData {
+            sketch,
+            key: old.key.clone(),
+            generation: old.generation.saturating_add(1),
+            created: (self.clock)(),
+            share,
+            phrase_share: old.phrase_share.clone(),
+        };
+        let next = Record { kit_generation: record.kit_generation, ..Record::new(helper) };
+        self.folder.save_next(&next)?;
+        self.pending = Some(next);
+        Ok(())
+    }
+
+    fn undo_renewal(&mut self) -> Result<(), KeeperError> {
+        let _guard = self.folder.lock()?;
+        self.folder.restore_previous()
+    }
+
+    fn export_kit(&mut self, form: kit::KitForm, path: &Path) -> Result<(), KeeperError> {
+        let record = self.folder.load()?;
+        kit::export(&record.helper, form, path)?;
+        self.kit_left(record.helper.generation)
+    }
+
+    fn draw_kit(&mut self) -> Result<(), KeeperError> {
+        let record = self.folder.load()?;
+        // Standard error belongs to the terminal; the pipe to the face process
+        // must not carry the kit.
+        eprintln!("{}", *kit::qr_terminal(&record.helper)?);
+        self.kit_left(record.helper.generation)
+    }
+
+    fn kit_left(&self, generation: u32) -> Result<(), KeeperError> {
+        let _guard = self.folder.lock()?;
+        let mut record = self.folder.load()?;
+        if record.helper.generation == generation {
+            record.kit_generation = Some(generation);
+            self.folder.save(&record)?;
+        }
+        Ok(())
+    }
+
+    fn import_kit(&mut self, path: &Path) -> Result<KitSummary, KeeperError> {
+        let helper = kit::import(path)?;
+        let summary = summary(&helper);
+        let _guard = self.folder.lock()?;
+        if let Some(here) = self.folder.find()?
+            && *here.helper.to_kit_bytes() == *helper.to_kit_bytes()
+        {
+            return Ok(summary);
+        }
+        self.refuse_if_enrolled()?;
+        let generation = helper.generation;
+        let record = Record { kit_generation: Some(generation), ..Record::new(helper) };
+        self.folder.drop_old()?;
+        self.folder.save(&record)?;
+        Ok(summary)
+    }
+
+    fn forget(&mut self, consent: &ForgetConsent) -> Result<(), KeeperError> {
+        let _guard = self.folder.lock()?;
+        let record = self.folder.load()?;
+        let address = first_address(&record.helper)?;
+        let agreed = match consent {
+            ForgetConsent::AddressTyped(typed) => typed.trim().eq_ignore_ascii_case(&address),
+            ForgetConsent::KitReadBack(path) => {
+                let kit = kit::import(path)?;
+                let found = first_address(&kit)?;
+                if found != address {
+                    return Err(KeeperError::OtherWallet { found, here: address });
+                }
+                // The very bytes on this device were drilled in this session;
+                // the kit must be the same generation with the same share.
+                self.proved == Some(ShareKind::Face)
+                    && *kit.to_kit_bytes() == *record.helper.to_kit_bytes()
+            }
+        };
+        if !agreed {
+            return Err(KeeperError::ForgetNeedsCopy(address));
+        }
+        self.folder.remove_all()
+    }
+}
+
+/// What this identity may sign with this key and share.
+fn permitted(
+    decoded: &Decoded,
+    drill: bool,
+    helper: &HelperData,
+    key: KeyPath,
+    share: ShareKind,
+) -> Result<(), KeeperError> {
+    let refuse = |why: &str| Err(KeeperError::Policy(why.to_owned()));
+    if !drill && key == KeyPath::Master {
+        return refuse("the master key signs drills only; name an account");
+    }
+    if !drill && share != ShareKind::Face {
+        return refuse("the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`");
+    }
+    let scope = match helper.sketch.pin {
+        PinUse::Required => Scope::Full,
+        PinUse::FaceOnly => Scope::Development,
+    };
+    decoded.permitted(scope).map_err(|e| KeeperError::Policy(e.to_string()))
+}
+
+fn done((): ()) -> Reply {
+    Reply::Done
+}
+
+fn phrase(helper: &HelperData) -> Phrase {
+    if helper.phrase_share.is_some() { Phrase::Confirmed } else { Phrase::None }
+}
+
+fn summary(helper: &HelperData) -> KitSummary {
+    KitSummary {
+        public_key: helper.key.public_key().to_bytes(),
+        chain_code: *helper.key.chain_code(),
+        pack_id: helper.sketch.pack_id,
+        pin: helper.sketch.pin,
+        generation: helper.generation,
+        created: helper.created,
+        phrase: phrase(helper),
+        len: helper.to_kit_bytes().len(),
+    }
+}
+
+/// The address of m/0/0, lower case with 0x.
+fn first_address(helper: &HelperData) -> Result<String, KeeperError> {
+    let child = helper.key.child(0).map_err(|_| KeeperError::Account(0))?;
+    Ok(format!("0x{}", data_encoding::HEXLOWER.encode(&child.public_key().ethereum_address())))
+}
