@@ -99,9 +99,10 @@ eval-small: build
 	@scripts/eval-small.sh $(BIN) $(FACES)
 
 # The last line of a test run: how many tests ran, and what was skipped and why.
+# nextest keeps its reports in the workspace, whatever CARGO_TARGET_DIR says.
 .PHONY: tally
 tally:
-	@scripts/tally.sh $(TARGET)/nextest/default/junit.xml
+	@scripts/tally.sh target/nextest/default/junit.xml
 
 .PHONY: bench
 bench: setup ## all benchmarks (criterion); docs/performance.md reports them
