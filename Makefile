@@ -110,7 +110,7 @@ bench: setup ## all benchmarks (criterion); docs/performance.md reports them
 
 .PHONY: report
 report: build ## accuracy of the biometrics over FACES (hours)
-	$(BIN)/mien eval run --faces $(FACES) --out out/report
+	$(BIN)/mien-eval run --faces $(FACES) --out out/report
 
 .PHONY: clean
 clean: ## remove everything that was built or fetched

@@ -9,4 +9,4 @@ if [[ ! -d $faces ]]; then
   echo "skipped: evaluation ($faces not present)"
   exit 0
 fi
-"$bin/mien" eval small --faces "$faces"
+"$bin/mien-eval" small --faces "$faces"
