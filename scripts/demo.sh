@@ -35,9 +35,9 @@ archive() {
     mkdir -p "$OUT/cache"
     # pip asks a source package for its metadata before it hands the file over;
     # the pinned setuptools answers, so that nothing unpinned is fetched for it.
-    logged "$log" "$PRIVATE_PYTHON" -m pip install --no-input --disable-pip-version-check \
+    logged "$log" "$PRIVATE_PYTHON" -m pip install --retries 2 --no-input --disable-pip-version-check \
       --require-hashes --no-deps --only-binary :all: -r "$ROOT/scripts/requirements-build.txt" &&
-      logged "$log" "$PRIVATE_PYTHON" -m pip download --no-input --disable-pip-version-check \
+      logged "$log" "$PRIVATE_PYTHON" -m pip download --retries 2 --no-input --disable-pip-version-check \
         --require-hashes --no-deps --no-binary face_recognition --no-build-isolation \
         -d "$OUT/cache" -r "$ROOT/scripts/requirements-demo.txt" ||
       stop "demonstration photographs" "pip could not fetch $ARCHIVE (see $log)" \

@@ -40,7 +40,7 @@ esac
 say "checking tools: ${TOOLS[*]}"
 private_python
 log=$OUT/log/tools.log
-logged "$log" "$PRIVATE_PYTHON" -m pip install --no-input --disable-pip-version-check \
+logged "$log" "$PRIVATE_PYTHON" -m pip install --retries 2 --no-input --disable-pip-version-check \
   --require-hashes --no-deps --only-binary :all: -r "$REQUIREMENTS" ||
   stop "checking tools" "pip could not install them (see $log)" \
     "check the network connection (a proxy's certificate goes into PIP_CERT)"
