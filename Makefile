@@ -8,6 +8,11 @@ MAKEFLAGS += --no-print-directory
 
 # A shell that was open while rustup installed does not know its folder yet.
 export PATH := $(CURDIR)/out/tools/bin:$(HOME)/.cargo/bin:$(PATH)
+# The pinned Rust under another name, where its own name is not installed.
+SAME_RUST := $(shell scripts/toolchain.sh)
+ifneq ($(SAME_RUST),)
+export RUSTUP_TOOLCHAIN := $(SAME_RUST)
+endif
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
 # One selection of packages and features for each profile, everywhere: another

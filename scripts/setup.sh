@@ -68,11 +68,26 @@ rust() {
   wanted=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$ROOT/rust-toolchain.toml")
   command -v cargo >/dev/null ||
     stop "Rust" "cargo was not found" "install Rust $wanted with rustup (https://rustup.rs)"
-  # With rustup this also installs the toolchain that the repository names.
-  have=$(cd "$ROOT" && rustc --version </dev/null | cut -d' ' -f2) ||
-    stop "Rust" "rustc does not start" "rustup toolchain install $wanted"
+  if ! have=$(rust_version); then
+    say "Rust $wanted"
+    logged "$OUT/log/rust.log" rustup toolchain install "$wanted" \
+      --profile minimal --component rustfmt,clippy && have=$(rust_version) ||
+      stop "Rust" "Rust $wanted is not installed, and rustup could not install it" \
+        "check the network connection, then: rustup toolchain install $wanted"
+  fi
   version_at_least "$have" "$wanted" ||
     stop "Rust" "this is Rust $have, $wanted is needed" "rustup toolchain install $wanted"
+}
+
+# The version that cargo will use in this repository.
+rust_version() {
+  local same
+  same=$("$ROOT/scripts/toolchain.sh")
+  (
+    cd "$ROOT"
+    [[ -z $same ]] || export RUSTUP_TOOLCHAIN=$same
+    RUSTUP_AUTO_INSTALL=0 rustc --version 2>/dev/null </dev/null
+  ) | cut -d' ' -f2
 }
 
 node() {
