@@ -135,8 +135,7 @@ body!(ShareProofBody, ShareProof, Knowledge::LEN);
 
 /// (X, R, z) with z·G = R + e·X, e the challenge over everything.
 #[derive(Clone, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "only this crate sees the fields")]
-pub struct Knowledge {
+pub(crate) struct Knowledge {
     point: Point,
     commitment: Point,
     response: [u8; 32],

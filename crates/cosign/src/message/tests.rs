@@ -88,6 +88,23 @@ fn a_second_encoding_of_the_same_message_is_refused() {
     assert_eq!(read(&bytes), Err(MALFORMED));
 }
 
+/// A point, with the length that its encoding is preceded by.
+#[derive(Serialize, Deserialize)]
+struct Point(k256::AffinePoint);
+body!(Point, ShareProof, 34);
+
+/// The curve crate reads the tag 5 too, and writes 2 or 3.
+#[test]
+fn a_second_encoding_of_equal_length_is_refused() {
+    let message = Message::new(SESSION, Point(k256::AffinePoint::GENERATOR));
+    let mut bytes = message.to_bytes().unwrap();
+    assert!(Message::<Point>::from_bytes(&bytes).is_ok());
+    bytes[35] = 5;
+    assert!(postcard::from_bytes::<Point>(&bytes[34..]).is_ok());
+    let refused = Message::<Point>::from_bytes(&bytes).err();
+    assert_eq!(refused, Some(MALFORMED));
+}
+
 #[test]
 fn a_body_of_another_length_is_not_sent() {
     let message = Message::new(SESSION, Two(vec![1, 2, 3]));

@@ -11,6 +11,7 @@ use dkls23::protocols::{Parameters, Party, PartyIndex};
 use k256::elliptic_curve::PrimeField;
 use k256::{AffinePoint, Scalar};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::{Curve, Material, index, judge};
 use crate::error::{Attack, CosignError};
@@ -199,18 +200,18 @@ fn party(
     us: PartyIndex,
     them: PartyIndex,
 ) -> Result<Party<Curve>, CosignError> {
-    let poly_point = match job.role {
+    let poly_point = Zeroizing::new(match job.role {
         Role::Face => *job.share * Scalar::TWO_INV,
         Role::Keeper => -*job.share,
-    };
-    if poly_point == Scalar::ZERO || poly_point == Scalar::ONE {
+    });
+    if *poly_point == Scalar::ZERO || *poly_point == Scalar::ONE {
         return Err(CosignError::InvalidShare);
     }
     Ok(Party {
         parameters: Parameters::new(2, 2).map_err(|_| CosignError::Internal("parameters"))?,
         party_index: us,
         session_id: job.session.to_vec(),
-        poly_point,
+        poly_point: *poly_point,
         pk: job.public_key,
         zero_share: material.zero_share.clone(),
         mul_senders: BTreeMap::from([(them, material.sender.clone())]),

@@ -159,10 +159,19 @@ fn contexts_that_differ_in_anything_do_not_meet() {
 fn a_stray_first_flight_does_not_use_up_the_attempt() {
     let (share, helper, key) = enrol();
     let (face, keeper) = shared_set_up();
-    let (wanted, stray) = (context(&key), context(&key));
-    let (_, stray) = FaceSigner::start(face, &share, &stray).unwrap();
+    let wanted = context(&key);
+    let other_hash = SignContext {
+        message_hash: [8; 32],
+        ..wanted.clone()
+    };
+    let (_, stray) = FaceSigner::start(face, &share, &other_hash).unwrap();
     assert!(KeeperSigner::start(keeper, &helper, &wanted, stray).is_err());
     let (_, flight) = FaceSigner::start(face, &share, &wanted).unwrap();
+    // The number in the body is the one that the id was made with.
+    let mut renumbered = wire(&flight).into_parts();
+    renumbered.1.attempt[0] ^= 1;
+    let renumbered = Message::new(renumbered.0, renumbered.1);
+    assert!(KeeperSigner::start(keeper, &helper, &wanted, renumbered).is_err());
     assert!(KeeperSigner::start(keeper, &helper, &wanted, flight).is_ok());
 }
 
