@@ -289,20 +289,23 @@ impl Devnet {
                 Ok(_) if started.elapsed() <= PATIENCE => sleep(LOOK).await,
                 Ok(_) => return Err(self.failed()),
                 Err(error) if started.elapsed() > PATIENCE => {
-                    return Err(ChainError::DevnetFailed {
-                        reason: error.to_string(),
-                        log: self.folder.log(),
-                    });
+                    return Err(self.failed_for(error.to_string()));
                 }
                 Err(_) => sleep(LOOK).await,
             }
         }
     }
 
+    /// The end of its log as the reason.
     fn failed(&self) -> ChainError {
+        self.failed_for(self.folder.log_end())
+    }
+
+    fn failed_for(&self, reason: String) -> ChainError {
         ChainError::DevnetFailed {
-            reason: self.folder.log_end(),
+            reason,
             log: self.folder.log(),
+            state: self.folder.state(),
         }
     }
 }

@@ -203,12 +203,19 @@ pub enum ChainError {
         port: u16,
     },
     /// Anvil ended or never became ready.
-    #[error("the devnet did not start: {reason}; its log is {}", log.display())]
+    #[error(
+        "the devnet did not start: {reason}; its log is {}; if its saved chain is damaged, \
+         delete {} to begin a new one",
+        log.display(),
+        state.display()
+    )]
     DevnetFailed {
         /// The end of the log, or what happened.
         reason: String,
         /// The whole log.
         log: PathBuf,
+        /// The chain's saved state.
+        state: PathBuf,
     },
     /// Another command starts or stops the devnet.
     #[error("another command is starting or stopping the devnet; try again when it is done")]

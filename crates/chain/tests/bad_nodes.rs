@@ -5,8 +5,8 @@ mod support;
 
 use std::time::Duration;
 
-use mien_chain::{ChainError, Client, Network, Timeouts};
-use support::{answering_node, http, network_at, silent_node};
+use mien_chain::{Address, ChainError, Client, FeeLevel, Network, Timeouts, TransferValue, U256};
+use support::{answering_node, http, network_at, scripted_node, silent_node};
 
 const SHORT: Timeouts = Timeouts {
     connect: Duration::from_millis(300),
@@ -134,5 +134,36 @@ async fn the_nodes_secret_path_is_in_no_message() {
     let down = refused(&network.with_rpc_url("http://127.0.0.1:9/s3cret").unwrap()).await;
     for error in [slow, down] {
         assert!(!error.to_string().contains("s3cret"), "{error}");
+    }
+}
+
+/// geth, unlike anvil, refuses to estimate what the account cannot pay, in
+/// words of its own; ours name the numbers.
+#[tokio::test]
+async fn a_node_that_refuses_to_estimate_is_not_asked_in_vain() {
+    let port = scripted_node(|method| {
+        match method {
+            "eth_chainId" => r#""result":"0x7a69""#,
+            "eth_feeHistory" => {
+                r#""result":{"oldestBlock":"0x1","baseFeePerGas":["0x64","0x64"],
+                   "gasUsedRatio":[0.5],"reward":[["0x1","0x2","0x3"]]}"#
+            }
+            "eth_getBalance" => r#""result":"0x10""#,
+            _ => r#""error":{"code":-32000,"message":"insufficient funds for transfer"}"#,
+        }
+        .to_owned()
+    })
+    .await;
+    let client = Client::connect(&network_at(port)).await.unwrap();
+    let (from, to) = (Address::repeat_byte(1), Address::repeat_byte(2));
+    for value in [TransferValue::All, TransferValue::Exact(U256::from(17))] {
+        let error = client
+            .prepare_transfer(from, to, value, FeeLevel::Slow)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error, ChainError::InsufficientFunds { balance, .. } if balance == U256::from(16)),
+            "{error:?}"
+        );
     }
 }

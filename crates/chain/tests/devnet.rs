@@ -125,7 +125,8 @@ async fn a_damaged_state_is_told_with_the_log() {
     devnet.stop().await.unwrap();
     std::fs::write(dir.path().join("devnet/state.json"), "not json").unwrap();
     let error = devnet.start(PortChoice::AnyFree).await.unwrap_err();
-    let ChainError::DevnetFailed { reason, log } = &error else {
+    assert!(error.to_string().contains("state.json"), "{error}");
+    let ChainError::DevnetFailed { reason, log, .. } = &error else {
         unreachable!("{error:?}")
     };
     assert!(!reason.is_empty());

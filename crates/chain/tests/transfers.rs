@@ -343,7 +343,11 @@ async fn waiting_tells_what_happens_and_can_be_stopped() {
         timeout: Duration::from_secs(60),
     };
     let more = async {
-        while !seen_first.get() {
+        // Bounded, so that a wait that ends too early fails the test.
+        for _ in 0..1_000 {
+            if seen_first.get() {
+                break;
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         ask(&node, "anvil_mine", serde_json::json!(["0x2"])).await;

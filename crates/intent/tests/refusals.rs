@@ -368,6 +368,9 @@ fn names_that_read_as_other_members_are_refused() {
             "{ty}"
         );
     }
+    let mut deep = permit();
+    deep["types"]["Permit"][0]["type"] = json!(format!("uint256{}", "[]".repeat(9)));
+    assert!(matches!(typed(&deep), Err(IntentError::TypeName { .. })));
     let mut shadow = permit();
     shadow["types"]["address"] = json!([]);
     assert_eq!(

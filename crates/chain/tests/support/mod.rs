@@ -108,3 +108,39 @@ pub fn http(status: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len}\r\nConnection: close\r\n\r\n{body}")
         .into_bytes()
 }
+
+/// A node that answers each method with the result or error object that
+/// `answer` gives for it: `"result":…` or `"error":…`.
+pub async fn scripted_node(answer: fn(&str) -> String) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let Some(request) = read_json(&mut stream).await else {
+                    return;
+                };
+                let id = &request["id"];
+                let member = answer(request["method"].as_str().unwrap_or_default());
+                let body = format!(r#"{{"jsonrpc":"2.0","id":{id},{member}}}"#);
+                let _ = stream.write_all(&http("200 OK", &body)).await;
+            });
+        }
+    });
+    port
+}
+
+/// Reads until the body is complete JSON.
+async fn read_json(stream: &mut tokio::net::TcpStream) -> Option<serde_json::Value> {
+    let mut seen = Vec::new();
+    loop {
+        let mut part = [0; 4096];
+        let len = stream.read(&mut part).await.ok().filter(|len| *len > 0)?;
+        seen.extend_from_slice(&part[..len]);
+        let text = String::from_utf8_lossy(&seen);
+        let body = text.split_once("\r\n\r\n").map(|(_, body)| body);
+        if let Some(json) = body.and_then(|body| serde_json::from_str(body).ok()) {
+            return Some(json);
+        }
+    }
+}
