@@ -59,6 +59,12 @@ pub enum EvalError {
     /// The sketch refused its parameters or its input.
     #[error("{0}; choose other sketch parameters")]
     Sketch(#[from] mien_sketch::SketchError),
+    /// The face pipeline failed.
+    #[error(transparent)]
+    Face(#[from] mien_face::FaceError),
+    /// A photograph could not be replayed.
+    #[error(transparent)]
+    Camera(#[from] mien_camera::CameraError),
     /// A JSON file of ours is damaged.
     #[error("{} is damaged ({source}); delete it and run the command that writes it again", path.display())]
     Json {

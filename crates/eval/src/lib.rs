@@ -1,4 +1,9 @@
 //! Accuracy of the biometrics, measured on labelled photographs.
+pub mod cache;
+pub mod calibrate;
+pub mod choose;
+pub mod dataset;
+pub mod embed;
 mod error;
 pub mod experiment;
 pub mod matcher;
@@ -8,5 +13,8 @@ pub mod projection;
 pub mod rates;
 pub mod scan;
 pub mod seed;
+pub mod ship;
 pub mod stats;
+pub mod twofold;
+mod worker;
 pub use error::EvalError;

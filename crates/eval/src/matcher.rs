@@ -4,7 +4,10 @@ use rayon::prelude::*;
 
 use crate::experiment::Experiment;
 use crate::num;
-use crate::stats::{FalseMatchCurve, OperatingPoint, Pair, Resampler};
+use crate::stats::{
+    Bounds, FalseMatchCurve, OperatingPoint, Pair, Resampler, mean_share, misses,
+    percentile_interval,
+};
 
 /// All scores of an experiment.
 pub struct Scores {
@@ -51,6 +54,21 @@ impl Scores {
         fmrs.par_iter()
             .map(|&fmr| self.impostor.at(fmr, &self.genuine, resampler))
             .collect()
+    }
+
+    /// FNMR of these scores less that of `other`, at an FMR: estimate and 95 %
+    /// bounds. Both are resampled with the same persons, which makes the
+    /// bounds narrower than those of either.
+    #[must_use]
+    pub fn difference(&self, other: &Self, fmr: f64, resampler: &Resampler) -> (f64, Bounds) {
+        let one = |scores: &Self, times: &[u16]| {
+            let threshold = scores.impostor.threshold_of(fmr, times);
+            mean_share(&misses(&scores.genuine, threshold), times)
+        };
+        let all = vec![1; self.genuine.len()];
+        let delta = |times: &[u16]| Some(one(self, times)? - one(other, times)?);
+        let estimate = delta(&all).unwrap_or(f64::NAN);
+        (estimate, percentile_interval(resampler.map(delta)))
     }
 
     /// Mean and 5 % quantile of the genuine scores, and the standard deviation

@@ -7,6 +7,7 @@
 //! in which persons differ most are kept. Every person counts the same,
 //! however many photographs there are.
 
+use mien_face::Calibration;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,13 @@ use crate::{EvalError, num};
 pub enum Fit {
     /// The mean is subtracted, nothing else.
     Centre,
+    /// The mean is subtracted and the directions of largest variance are kept,
+    /// unscaled: plain centring in fewer numbers, without loss where the
+    /// network's outputs have no higher rank.
+    Principal {
+        /// Directions kept.
+        dimension: usize,
+    },
     /// Discriminant projection.
     Discriminant {
         /// Directions kept.
@@ -35,6 +43,7 @@ impl Fit {
     pub fn label(&self) -> String {
         match self {
             Self::Centre => "centre only".into(),
+            Self::Principal { dimension } => format!("centre, {dimension} principal directions"),
             Self::Discriminant {
                 dimension,
                 shrinkage,
@@ -63,6 +72,10 @@ impl Projection {
         let mean = average(&means);
         let rows = match fit {
             Fit::Centre => Vec::new(),
+            Fit::Principal { dimension } => {
+                let scatter = Scatter::of(population, &means, &mean)?;
+                rows(&scatter.principal(dimension)?)
+            }
             Fit::Discriminant {
                 dimension,
                 shrinkage,
@@ -75,6 +88,19 @@ impl Projection {
             mean: mean.iter().map(|&x| num::single(x)).collect(),
             rows,
         })
+    }
+
+    /// The number of directions in which embeddings vary at all: eigenvalues
+    /// of the covariance over one part in ten thousand of their sum.
+    ///
+    /// # Errors
+    /// [`EvalError::TooFewPersons`] if no person has two photographs.
+    pub fn rank(population: &Population) -> Result<usize, EvalError> {
+        let means: Vec<DVector<f64>> = population.persons().iter().map(person_mean).collect();
+        let scatter = Scatter::of(population, &means, &average(&means))?;
+        let values = SymmetricEigen::new(scatter.within + scatter.between).eigenvalues;
+        let least = 1e-4 * values.sum();
+        Ok(values.iter().filter(|v| **v > least).count())
     }
 
     /// The mean that is subtracted.
@@ -97,6 +123,22 @@ impl Projection {
         } else {
             self.rows.len()
         }
+    }
+
+    /// As the face pipeline loads it.
+    ///
+    /// # Errors
+    /// [`EvalError::Face`] if the format cannot hold it.
+    pub fn to_calibration(&self) -> Result<Calibration, EvalError> {
+        let d = self.mean.len();
+        let matrix = if self.rows.is_empty() {
+            (0..d * d)
+                .map(|i| if i % (d + 1) == 0 { 1.0 } else { 0.0 })
+                .collect()
+        } else {
+            self.rows.concat()
+        };
+        Ok(Calibration::new(self.mean.clone(), matrix)?)
     }
 
     /// The unit vector of a raw embedding.
@@ -168,14 +210,8 @@ impl Scatter {
     /// Rows: the directions of largest between-person variance after the
     /// shrunk within-person covariance was whitened.
     fn directions(&self, dimension: usize, shrinkage: f64) -> Result<DMatrix<f64>, EvalError> {
+        self.check(dimension)?;
         let d = self.within.nrows();
-        if dimension == 0 || dimension > d || self.persons <= dimension {
-            return Err(EvalError::TooFewPersons {
-                what: "a projection of this dimension",
-                need: dimension + 1,
-                have: self.persons,
-            });
-        }
         let ridge = shrinkage * self.within.trace() / d as f64;
         let shrunk = &self.within * (1.0 - shrinkage) + DMatrix::identity(d, d) * ridge;
         let eigen = SymmetricEigen::new(shrunk);
@@ -188,16 +224,39 @@ impl Scatter {
         }
         let scale = eigen.eigenvalues.map(|v| v.sqrt().recip());
         let whiten = &eigen.eigenvectors * DMatrix::from_diagonal(&scale);
-        let seen = SymmetricEigen::new(whiten.transpose() * &self.between * &whiten);
-        let mut order: Vec<usize> = (0..d).collect();
-        order.sort_by(|&a, &b| seen.eigenvalues[b].total_cmp(&seen.eigenvalues[a]));
-        let columns: Vec<DVector<f64>> = order
-            .into_iter()
-            .take(dimension)
-            .map(|i| with_fixed_sign(&whiten * seen.eigenvectors.column(i)))
-            .collect();
-        Ok(DMatrix::from_columns(&columns).transpose())
+        let seen = whiten.transpose() * &self.between * &whiten;
+        Ok((whiten * leading(seen, dimension)).transpose())
     }
+
+    /// Rows: the directions of largest variance over all photographs.
+    fn principal(&self, dimension: usize) -> Result<DMatrix<f64>, EvalError> {
+        self.check(dimension)?;
+        Ok(leading(&self.within + &self.between, dimension).transpose())
+    }
+
+    fn check(&self, dimension: usize) -> Result<(), EvalError> {
+        if dimension == 0 || dimension > self.within.nrows() || self.persons <= dimension {
+            return Err(EvalError::TooFewPersons {
+                what: "a projection of this dimension",
+                need: dimension + 1,
+                have: self.persons,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Columns: the eigenvectors of the largest eigenvalues.
+fn leading(symmetric: DMatrix<f64>, count: usize) -> DMatrix<f64> {
+    let eigen = SymmetricEigen::new(symmetric);
+    let mut order: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
+    order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
+    let columns: Vec<DVector<f64>> = order
+        .into_iter()
+        .take(count)
+        .map(|i| with_fixed_sign(eigen.eigenvectors.column(i).into_owned()))
+        .collect();
+    DMatrix::from_columns(&columns)
 }
 
 /// An eigenvector's sign is arbitrary; the largest value is made positive, so
@@ -319,6 +378,36 @@ mod tests {
             Projection::fit(none, &population),
             Err(EvalError::Singular)
         ));
+    }
+
+    #[test]
+    fn principal_directions_lose_nothing_of_a_smaller_rank() {
+        let population = synthetic(&[3; 80], 48, 8, 0.4, 5);
+        assert_eq!(Projection::rank(&population).unwrap(), 8);
+        let fit = |fit| Projection::fit(fit, &population).unwrap();
+        let (plain, short) = (fit(Fit::Centre), fit(Fit::Principal { dimension: 8 }));
+        let raw = |i: usize| population.persons()[i].photographs[0].frames[0].as_slice();
+        for i in 1..80 {
+            let cosine = |p: &Projection| num::dot(&p.apply(raw(0)), &p.apply(raw(i)));
+            assert!((cosine(&plain) - cosine(&short)).abs() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn the_face_pipeline_computes_the_same() {
+        let population = synthetic(&[3; 80], 48, 8, 0.4, 6);
+        for fit in [Fit::Centre, LDA] {
+            let projection = Projection::fit(fit, &population).unwrap();
+            let calibration = projection.to_calibration().unwrap();
+            let raw = &population.persons()[7].photographs[1].frames[0];
+            let mut theirs = calibration.apply(raw);
+            num::normalise(&mut theirs);
+            let ours = projection.apply(raw);
+            assert_eq!(ours.len(), theirs.len());
+            for (a, b) in ours.iter().zip(&theirs) {
+                assert!((a - b).abs() < 1e-5, "{a} {b}");
+            }
+        }
     }
 
     #[test]

@@ -9,3 +9,5 @@ pub(crate) use bootstrap::quantile;
 pub use bootstrap::{Resampler, percentile_interval};
 pub use operating::{FalseMatchCurve, OperatingPoint, Pair};
 pub use proportion::{Bounds, Rate, clopper_pearson, rule_of_three, show, wilson};
+
+pub(crate) use operating::{mean_share, misses};

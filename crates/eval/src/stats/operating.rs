@@ -109,7 +109,7 @@ impl FalseMatchCurve {
     }
 
     /// The threshold for `fmr` when persons count as often as they were drawn.
-    fn threshold_of(&self, fmr: f64, times: &[u16]) -> f64 {
+    pub(crate) fn threshold_of(&self, fmr: f64, times: &[u16]) -> f64 {
         let weight = |p: &Pair| {
             let of = |i: u32| f64::from(times.get(i as usize).copied().unwrap_or(0));
             of(p.enrolled) * of(p.probe)
@@ -129,7 +129,7 @@ impl FalseMatchCurve {
 }
 
 /// For each person the number of own scores that do not match, and of all.
-fn misses(genuine: &[Vec<f32>], threshold: f64) -> Vec<Option<(f64, usize)>> {
+pub(crate) fn misses(genuine: &[Vec<f32>], threshold: f64) -> Vec<Option<(f64, usize)>> {
     genuine
         .iter()
         .map(|scores| {
@@ -142,7 +142,9 @@ fn misses(genuine: &[Vec<f32>], threshold: f64) -> Vec<Option<(f64, usize)>> {
         .collect()
 }
 
-fn mean_share(of: &[Option<(f64, usize)>], times: &[u16]) -> Option<f64> {
+/// The mean over persons of their shares of errors, each person as often as
+/// drawn.
+pub(crate) fn mean_share(of: &[Option<(f64, usize)>], times: &[u16]) -> Option<f64> {
     let (mut sum, mut n) = (0.0, 0.0);
     for (entry, &w) in of.iter().zip(times) {
         if let Some((errors, comparisons)) = entry {
