@@ -28,13 +28,13 @@ pub fn fingerprint(key: &ExtendedKey) -> [u8; 4] {
     [a, b, c, d]
 }
 
-impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
+impl<R: CryptoRng> Desk<'_, R> {
     /// Scans, signs a fresh drill message under P, and measures the margin.
     ///
     /// # Errors
     /// As [`Desk::scan_with_tries`].
     pub fn drill(
-        &mut self,
+        &self,
         cameras: &mut dyn Cameras,
         pin: Option<&Pin>,
         tries: u8,
@@ -43,13 +43,13 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
         let order = |key: &ExtendedKey| drill_request(key, nonce);
         let matched = self.scan_with_tries(cameras, pin, tries, &order, KeyPath::Master)?;
         self.watch.step(Step::Measuring);
-        let margin = matched.margin(&mut self.rng)?;
+        let margin = matched.margin(&mut (self.rng)())?;
         Ok(Drilled { margin, matched })
     }
 
-    pub(crate) fn random(&mut self) -> [u8; 32] {
+    pub(crate) fn random(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
-        self.rng.fill_bytes(&mut bytes);
+        (self.rng)().fill_bytes(&mut bytes);
         bytes
     }
 }

@@ -40,7 +40,7 @@ pub enum Confirmed {
     No,
 }
 
-impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
+impl<R: CryptoRng> Desk<'_, R> {
     /// Makes a wallet: [`ENROL_CAPTURES`] captures for the template and one more
     /// for the drill, in the numbering of `cameras`.
     ///
@@ -51,7 +51,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// [`KeeperError::AlreadyEnrolled`], [`IdentityError::CapturesDisagree`], and
     /// those of [`Desk::drill`].
     pub fn enrol(
-        &mut self,
+        &self,
         cameras: &mut dyn Cameras,
         pin: Option<&Pin>,
         tries: u8,
@@ -60,8 +60,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
         let embeddings = self.captures(cameras, 1, Vec::new())?;
         self.watch.step(Step::Writing);
         let fresh = self.fresh(&embeddings, pin)?;
-        let mut rng = self.rng.clone();
-        self.connect()?.enrol(&fresh.share, fresh.record, &mut rng)?;
+        self.connect()?.enrol(&fresh.share, fresh.record, &mut (self.rng)())?;
         self.drill(&mut Later(cameras), pin, tries)
     }
 
@@ -71,17 +70,17 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// # Errors
     /// [`IdentityError::Keeper`], or what the desk says.
     pub fn make_phrase(
-        &mut self,
+        &self,
         drilled: &mut Drilled,
         desk: &mut dyn PhraseDesk,
     ) -> Result<Confirmed, IdentityError> {
-        let phrase = PaperPhrase::random(&mut self.rng);
+        let phrase = PaperPhrase::random(&mut (self.rng)());
         let words: Zeroizing<Vec<String>> = phrase.words()?;
         let confirmed = desk.confirm(&words)?;
         if confirmed == Confirmed::Yes {
             let matched = &mut drilled.matched;
             let key = *matched.key.public_key();
-            matched.session.set_phrase(&key, &matched.share, phrase.share(), &mut self.rng)?;
+            matched.session.set_phrase(&key, &matched.share, phrase.share(), &mut (self.rng)())?;
         }
         Ok(confirmed)
     }
@@ -114,13 +113,13 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     }
 
     pub(crate) fn fresh(
-        &mut self,
+        &self,
         embeddings: &[Embedding],
         pin: Option<&Pin>,
     ) -> Result<Fresh, IdentityError> {
         let params = sketch_params(self.pack)?;
         let template = Template::average(embeddings)?;
-        make(&template, &params, self.pack.id(), pin, &mut self.rng)
+        make(&template, &params, self.pack.id(), pin, &mut (self.rng)())
     }
 
     fn refuse_if_enrolled(&self) -> Result<(), IdentityError> {

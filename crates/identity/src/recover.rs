@@ -69,13 +69,13 @@ impl Connection {
     }
 }
 
-impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
+impl<R: CryptoRng> Desk<'_, R> {
     /// Drills, reads the kit back, and removes the helper data.
     ///
     /// # Errors
     /// Those of a drill; [`KeeperError::OtherWallet`] for another wallet's kit.
     pub fn forget_with_kit(
-        &mut self,
+        &self,
         cameras: &mut dyn Cameras,
         pin: Option<&Pin>,
         tries: u8,

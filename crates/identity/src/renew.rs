@@ -15,7 +15,7 @@ use crate::scan::{Cameras, Desk};
 use crate::session::{Order, Session, key_of};
 use crate::watch::Step;
 
-impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
+impl<R: CryptoRng> Desk<'_, R> {
     /// Makes a new sketch, with a new PIN if `new_pin` differs, for the same
     /// addresses. Capture 1 opens the old helper data and counts towards the new
     /// template, captures 2 to [`ENROL_CAPTURES`] complete it, the next is the
@@ -25,7 +25,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// Those of a scan. Before the new record is in force nothing has changed;
     /// after that, and until the drill, the old one is kept beside it.
     pub fn renew(
-        &mut self,
+        &self,
         cameras: &mut dyn Cameras,
         pin: Option<&Pin>,
         new_pin: Option<&Pin>,
@@ -47,7 +47,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// [`mien_keeper::KeeperError::NoPhrase`], a wrong phrase as
     /// [`mien_keeper::KeeperError::WrongShare`], and those of enrolment.
     pub fn renew_with_phrase(
-        &mut self,
+        &self,
         cameras: &mut dyn Cameras,
         phrase: &PaperPhrase,
         new_pin: Option<&Pin>,
@@ -55,7 +55,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     ) -> Result<Drilled, IdentityError> {
         let mut connection = self.connect()?;
         let key = key_of(&connection.status()?)?;
-        let mut session = connection.set_up(&mut self.rng)?;
+        let mut session = connection.set_up(&mut (self.rng)())?;
         let what = drill_request(&key, self.random());
         let order = Order { what: &what, path: KeyPath::Master, key: &key };
         session.sign(order, ShareKind::Phrase, phrase.share())?;
@@ -67,7 +67,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// Puts new helper data in force: the keeper takes it after the proof of f′,
     /// F′ + b′·G = P and a two-party signature with the new shares.
     fn replace(
-        &mut self,
+        &self,
         mut session: Session,
         old: &FaceShare,
         embeddings: &[Embedding],
@@ -77,7 +77,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
         let fresh = self.fresh(embeddings, new_pin)?;
         let key = key_of(&self.status()?)?;
         self.watch.step(Step::Writing);
-        session.renew(key.public_key(), old, &fresh.share, fresh.record, &mut self.rng)?;
+        session.renew(key.public_key(), old, &fresh.share, fresh.record, &mut (self.rng)())?;
         let what = drill_request(&key, self.random());
         let order = Order { what: &what, path: KeyPath::Master, key: &key };
         session.sign(order, ShareKind::Pending, &fresh.share)?;

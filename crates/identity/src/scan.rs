@@ -42,9 +42,9 @@ pub struct Desk<'a, R> {
     pub pack: &'a Pack,
     /// Who looks on.
     pub watch: &'a dyn Watch,
-    /// The operating system's random source. Cloned into the thread that makes
-    /// the set-up, so it must not be a seeded stream.
-    pub rng: R,
+    /// Makes a random source seeded by the operating system, one for each
+    /// thread that needs it.
+    pub rng: fn() -> R,
 }
 
 impl<R> core::fmt::Debug for Desk<'_, R> {
@@ -85,7 +85,7 @@ impl Matched {
     }
 }
 
-impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
+impl<R: CryptoRng> Desk<'_, R> {
     /// What is public about the identity here.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// [`IdentityError::NotMatched`] after the attempt was; or the camera's, the
     /// keeper's and the protocol's own.
     pub fn scan(
-        &mut self,
+        &self,
         source: &mut dyn FrameSource,
         pin: Option<&Pin>,
         order: &dyn Fn(&ExtendedKey) -> mien_intent::Request,
@@ -118,10 +118,10 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
         let key = key_of(&status)?;
         // The keeper's set-up and the PIN's hash need no face: they are done
         // while the camera captures.
-        let mut rng = self.rng.clone();
+        let rng = self.rng;
         let (captured, prepared) = thread::scope(|scope| {
             let worker = scope.spawn(move || {
-                let session = connection.set_up(&mut rng)?;
+                let session = connection.set_up(&mut rng())?;
                 let pin_key = PinKey::new(pin, &status.salt_pin, status.argon2)?;
                 Ok::<_, IdentityError>((session, pin_key))
             });
@@ -177,7 +177,7 @@ impl<R: CryptoRng + Clone + Send> Desk<'_, R> {
     /// # Errors
     /// Those of the last scan.
     pub fn scan_with_tries(
-        &mut self,
+        &self,
         cameras: &mut dyn Cameras,
         pin: Option<&Pin>,
         tries: u8,

@@ -1,1 +1,12 @@
-//! Whole journeys: the real command, a real anvil, real photographs.
+//! Whole journeys through the product, as a person or a script would make them:
+//! the real `mien` command, a real anvil, real photographs. Holds what the story
+//! and the journey tests share. Not part of the product: nothing here is linked
+//! into it, and nothing here reaches behind the command line.
+
+mod command;
+mod node;
+mod photos;
+
+pub use command::{Mien, Outcome};
+pub use node::Node;
+pub use photos::Photos;

@@ -1,1 +1,38 @@
-//! The wallet's use cases, without any screen.
+//! What a person can do with the wallet, one function each, without any screen:
+//! enrol, recover, send, sign, verify, drill, renew, forget, and look at
+//! accounts, balances and history. The command line, the app and the developers'
+//! endpoint call it. It joins the identity (the face), the chain (the node) and
+//! the store (the history); it asks the person nothing and prints nothing.
+//!
+//! [`Wallet`] is the way in.
+
+mod accounts;
+mod cameras;
+mod documents;
+mod enrol;
+mod error;
+mod home;
+mod kit;
+mod messages;
+mod networks;
+mod recover;
+mod renew;
+mod scans;
+mod send;
+mod signer;
+mod wallet;
+
+pub use accounts::Account;
+pub use cameras::{CameraList, Prepare};
+pub use documents::{SignatureFile, SignatureKind, Verified};
+pub use enrol::{Drill, Enrolled, PhraseWish};
+pub use error::WalletError;
+pub use home::Home;
+pub use kit::KitInfo;
+pub use messages::SignedMessage;
+pub use recover::Recovered;
+pub use renew::Renewed;
+pub use scans::ScanInputs;
+pub use send::{Amount, SendOrder, SendPlan, Sent};
+pub use signer::FaceSigner;
+pub use wallet::{CONSENT_TEXT, CONSENT_VERSION, Identity, Wallet};

@@ -1,0 +1,399 @@
+//! The command line: what a person may type.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use mien_camera::CameraSpec;
+
+/// A wallet whose signing key is your face.
+///
+/// A scan rebuilds one share of the key for one signature. This device keeps
+/// public keys and helper data, but no key, no template and no picture.
+///
+/// Start with `mien devnet start` and `mien enrol`.
+#[derive(Debug, Parser)]
+#[command(name = "mien", version, max_term_width = 100)]
+pub struct Cli {
+    /// Where the wallet keeps its data
+    #[arg(long, env = "MIEN_HOME", global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// Where the model packs are
+    #[arg(long, env = "MIEN_MODELS", global = true, value_name = "DIR", hide = true)]
+    pub models: Option<PathBuf>,
+    /// Print the result as JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create a wallet from your face
+    Enrol(EnrolArgs),
+    /// Show an account's address
+    Address(AddressArgs),
+    /// List accounts, add or name one (needs no scan)
+    Accounts(AccountsArgs),
+    /// Show what an account holds
+    Balance(BalanceArgs),
+    /// Send coins by looking at the camera
+    Send(SendArgs),
+    /// Sign a message, typed data or a document
+    #[command(subcommand)]
+    Sign(SignCommand),
+    /// Check a signature made with `mien sign`
+    Verify(VerifyArgs),
+    /// Export, inspect or import the recovery kit
+    #[command(subcommand)]
+    Kit(KitCommand),
+    /// Bring a wallet back from its recovery kit and your face
+    Recover(RecoverArgs),
+    /// Rehearse: scan, sign a drill message, show the margin
+    Drill(ScanArgs),
+    /// Make new helper data from a new scan; the addresses stay
+    Renew(RenewArgs),
+    /// Change the PIN; the addresses stay
+    #[command(subcommand)]
+    Pin(PinCommand),
+    /// What happened: scans, signatures, refusals, exports
+    History(HistoryArgs),
+    /// Run a local test network
+    #[command(subcommand)]
+    Devnet(DevnetCommand),
+    /// Cameras of this device
+    #[command(subcommand)]
+    Camera(CameraCommand),
+    /// The face models
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// Remove the wallet from this device
+    Forget(ForgetArgs),
+    /// Print shell completions
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+    /// Run the keeper of the helper share (started by the other commands)
+    #[command(hide = true)]
+    Keeper {
+        /// The folder of the helper data
+        folder: PathBuf,
+    },
+}
+
+/// How a scan is made.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Where frames come from: a camera's number, or photo:PATH for a
+    /// photograph or a folder of them; give it again for further captures
+    #[arg(long, value_name = "SPEC", default_value = "0")]
+    pub camera: Vec<CameraSpec>,
+    /// Read the PIN from the first line of standard input
+    #[arg(long)]
+    pub pin_stdin: bool,
+    /// How many scans to make before giving up; each is counted
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub tries: u8,
+}
+
+/// Arguments of `enrol`.
+#[derive(Debug, Args)]
+pub struct EnrolArgs {
+    /// Two captures that differ in light or place make the template, and a third
+    /// the drill; the last camera given serves all that remain
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Use the face alone: the wallet then signs for development networks only
+    #[arg(long, conflicts_with = "pin_stdin")]
+    pub face_only: bool,
+    /// Agree to what the face is used for without being asked
+    #[arg(long)]
+    pub agree: bool,
+    /// What to do about the paper phrase, a way in without the face
+    #[arg(long, value_enum, default_value_t = PhraseChoice::Ask)]
+    pub phrase: PhraseChoice,
+}
+
+/// Whether to make a paper phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PhraseChoice {
+    /// Ask
+    Ask,
+    /// Make one: shown once, three words typed back
+    Make,
+    /// Refuse it; recorded
+    Refuse,
+}
+
+/// Arguments of `address`.
+#[derive(Debug, Args)]
+pub struct AddressArgs {
+    /// Which account
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub account: u32,
+    /// Draw it as a QR code (EIP-681) as well
+    #[arg(long)]
+    pub qr: bool,
+}
+
+/// Arguments of `accounts`.
+#[derive(Debug, Args)]
+pub struct AccountsArgs {
+    /// Add the next account
+    #[arg(long)]
+    pub add: bool,
+    /// Name an account: the new one with --add, else the one of --account
+    #[arg(long, value_name = "TEXT")]
+    pub label: Option<String>,
+    /// Which account to name
+    #[arg(long, value_name = "N", conflicts_with = "add")]
+    pub account: Option<u32>,
+}
+
+/// Which network.
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// The network's name, as in `mien balance --network sepolia`
+    #[arg(long, value_name = "NAME", default_value = "devnet")]
+    pub network: String,
+    /// Another RPC URL for it
+    #[arg(long, value_name = "URL")]
+    pub rpc_url: Option<String>,
+}
+
+/// Arguments of `balance`.
+#[derive(Debug, Args)]
+pub struct BalanceArgs {
+    /// Which account
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub account: u32,
+    /// On which network
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
+/// Arguments of `send`.
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// The recipient's address
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: String,
+    /// How much, in the network's coin, such as 0.25; or `all`
+    #[arg(long, value_name = "AMOUNT")]
+    pub amount: String,
+    /// From which account
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub account: u32,
+    /// How soon it should be mined
+    #[arg(long, value_enum, default_value_t = Speed::Normal)]
+    pub fee: Speed,
+    /// On which network
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// How the scan is made
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Do not ask before the scan
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Fee choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Speed {
+    /// Cheap
+    Slow,
+    /// As most do
+    Normal,
+    /// In the next blocks
+    Fast,
+}
+
+/// What can be signed apart from transactions.
+#[derive(Debug, Subcommand)]
+pub enum SignCommand {
+    /// A text (EIP-191)
+    Message {
+        /// The text, or - for standard input
+        text: String,
+        /// With what
+        #[command(flatten)]
+        with: SignArgs,
+    },
+    /// Typed data (EIP-712 v4) from a JSON file
+    TypedData {
+        /// The JSON file
+        file: PathBuf,
+        /// With what
+        #[command(flatten)]
+        with: SignArgs,
+    },
+    /// A document, by its SHA-256 in an EIP-191 text that names the file
+    Document {
+        /// The document
+        file: PathBuf,
+        /// With what
+        #[command(flatten)]
+        with: SignArgs,
+    },
+}
+
+/// With which key, where to, how.
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// With which account
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub account: u32,
+    /// For which network (decides what a face-only wallet may sign)
+    #[arg(long, value_name = "NAME", default_value = "devnet")]
+    pub network: String,
+    /// Write the signature to a new file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How the scan is made
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The signature file that `mien sign --out` wrote
+    pub signature: PathBuf,
+    /// The document it is about, when it is about one
+    #[arg(long, value_name = "FILE")]
+    pub document: Option<PathBuf>,
+}
+
+/// The recovery kit.
+#[derive(Debug, Subcommand)]
+pub enum KitCommand {
+    /// Write the kit to a file, a QR picture, or both
+    Export {
+        /// A new file for the kit's bytes, such as wallet.mienkit
+        #[arg(long, value_name = "FILE", required_unless_present = "qr")]
+        file: Option<PathBuf>,
+        /// A new PNG picture of the kit's QR code, to print
+        #[arg(long, value_name = "PNG")]
+        qr: Option<PathBuf>,
+    },
+    /// Make the kit's wallet the one of this data directory; `mien drill` or
+    /// `mien recover` then proves it
+    Import {
+        /// Kit file, picture of its QR code, or its text
+        kit: PathBuf,
+    },
+    /// Say what a kit holds, or draw the QR code of this wallet's kit
+    Show {
+        /// Kit file, picture or text; without it this wallet's QR code is drawn
+        /// on standard error
+        kit: Option<PathBuf>,
+    },
+}
+
+/// Arguments of `recover`.
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// Kit file, picture of its QR code, or its text
+    pub kit: PathBuf,
+    /// Use the 24 words of the paper phrase instead of the face, then enrol the
+    /// face anew; the words are asked for, or read from standard input
+    #[arg(long)]
+    pub phrase: bool,
+    /// Agree to what the face is used for without being asked
+    #[arg(long)]
+    pub agree: bool,
+    /// How the scan is made
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}
+
+/// Arguments of `renew`.
+#[derive(Debug, Args)]
+pub struct RenewArgs {
+    /// The first capture opens the old helper data, all of them make the new
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Go back to the helper data before the last renewal, while it is kept
+    #[arg(long)]
+    pub undo: bool,
+}
+
+/// The PIN.
+#[derive(Debug, Subcommand)]
+pub enum PinCommand {
+    /// Set a new PIN; with --pin-stdin the first line is the old one (empty for
+    /// a face-only wallet) and the second the new one
+    Change(ScanArgs),
+}
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// At most this many, newest first
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: u32,
+}
+
+/// The local test network.
+#[derive(Debug, Subcommand)]
+pub enum DevnetCommand {
+    /// Start anvil in the background, with state kept between runs
+    Start {
+        /// Port on the loopback interface; 0 for a free one
+        #[arg(long, default_value_t = 8545)]
+        port: u16,
+    },
+    /// Stop it
+    Stop,
+    /// Say whether it runs
+    Status,
+    /// Give an address test coins
+    Fund {
+        /// Whom; this wallet's first account if not said
+        address: Option<String>,
+        /// How much
+        #[arg(long, default_value = "10")]
+        amount: String,
+    },
+}
+
+/// Cameras.
+#[derive(Debug, Subcommand)]
+pub enum CameraCommand {
+    /// List the cameras of this device
+    List,
+    /// Say what the wallet thinks of frames from a camera or photographs
+    Check {
+        /// As for a scan
+        #[arg(long, value_name = "SPEC", default_value = "0")]
+        camera: CameraSpec,
+    },
+}
+
+/// Model packs.
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// Load the model pack and check every file's hash
+    Check,
+}
+
+/// Arguments of `forget`.
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// The first account's address, typed out
+    #[arg(long, value_name = "ADDRESS", required_unless_present = "kit")]
+    pub address: Option<String>,
+    /// A kit that was exported: it is read back, and a drill is made, before
+    /// anything is removed
+    #[arg(long, value_name = "FILE")]
+    pub kit: Option<PathBuf>,
+    /// How the drill's scan is made
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}

@@ -1,0 +1,53 @@
+//! Accounts and what they hold.
+
+use mien_chain::format_amount;
+use mien_wallet::{Account, Wallet};
+use serde_json::json;
+
+use crate::args::{AccountsArgs, AddressArgs, BalanceArgs};
+use crate::report::Report;
+
+pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Report> {
+    let account = wallet.account(args.account)?;
+    let mut text = account.address.to_string();
+    let uri = format!("ethereum:{}", account.address);
+    if args.qr {
+        let code = qrcode::QrCode::new(uri.as_bytes())?;
+        let picture = code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build();
+        text = format!("{picture}\n{text}");
+    }
+    Report::new(text, json!({ "address": account.address, "account": account.index, "uri": uri }))
+}
+
+pub(super) fn accounts(wallet: &Wallet, args: &AccountsArgs) -> anyhow::Result<Report> {
+    let label = args.label.as_deref().unwrap_or_default();
+    if args.add {
+        wallet.add_account(label)?;
+    } else if args.label.is_some() {
+        wallet.name_account(args.account.unwrap_or(0), label)?;
+    }
+    let accounts = wallet.accounts()?;
+    let lines: Vec<String> = accounts.iter().map(line).collect();
+    Report::new(lines.join("\n"), &accounts)
+}
+
+fn line(account: &Account) -> String {
+    format!("{:>3}  {}  {}", account.index, account.address, account.label)
+}
+
+pub(super) async fn balance(wallet: &Wallet, args: &BalanceArgs) -> anyhow::Result<Report> {
+    let account = wallet.account(args.account)?;
+    let network = wallet.network(&args.network.network, args.network.rpc_url.as_deref()).await?;
+    let client = wallet.connect(&network).await?;
+    let wei = wallet.balance(&client, account.address).await?;
+    let amount = format_amount(wei, network.currency());
+    Report::new(
+        format!("{amount} on {}", network.name()),
+        json!({
+            "address": account.address,
+            "network": network.name(),
+            "wei": wei.to_string(),
+            "amount": amount,
+        }),
+    )
+}

@@ -1,0 +1,146 @@
+//! Errors of the use cases.
+
+use mien_camera::CameraError;
+use mien_chain::ChainError;
+use mien_cosign::CosignError;
+use mien_face::FaceError;
+use mien_identity::IdentityError;
+use mien_intent::{IntentError, Refusal};
+use mien_keeper::KeeperError;
+use mien_store::StoreError;
+
+/// Something that was not done, with what to do next.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WalletError {
+    /// From the face, the sketch or the keeper.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// From the node.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// From the database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was to be signed cannot be read.
+    #[error(transparent)]
+    Intent(#[from] IntentError),
+    /// What was to be signed is refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The identity was never proved by a drill.
+    #[error("this wallet was not proved yet; run `mien drill` with your face (and PIN) before its address is shown")]
+    NotProved,
+    /// A network of that name is not known.
+    #[error("there is no network called {0}; known are {1}")]
+    UnknownNetwork(String, String),
+    /// The local network is not running.
+    #[error("the devnet is not running; start it with `mien devnet start`")]
+    DevnetStopped,
+    /// The models folder could not be found.
+    #[error("the face models were not found (looked in {0}); run `make setup`, or set MIEN_MODELS")]
+    ModelsMissing(String),
+    /// A file could not be read or written.
+    #[error("{path}: {reason}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A transaction that was mined and failed.
+    #[error("transaction {hash} was mined and failed: {reason}; the fee was paid, the amount was not sent")]
+    Reverted {
+        /// Which.
+        hash: String,
+        /// What the contract said.
+        reason: String,
+    },
+    /// A signature that does not hold.
+    #[error("{0}")]
+    BadSignature(String),
+    /// The data directory cannot be determined.
+    #[error("no home directory was found; name a data directory with --home or MIEN_HOME")]
+    NoHome,
+    /// Consent was not given.
+    #[error("nothing is captured without your consent; run the command again and agree, or give --agree")]
+    NoConsent,
+    /// A face-only wallet on a live network.
+    #[error("{0}")]
+    FaceOnly(String),
+}
+
+impl From<KeeperError> for WalletError {
+    fn from(e: KeeperError) -> Self {
+        Self::Identity(e.into())
+    }
+}
+
+impl From<CosignError> for WalletError {
+    fn from(e: CosignError) -> Self {
+        Self::Identity(e.into())
+    }
+}
+
+impl From<CameraError> for WalletError {
+    fn from(e: CameraError) -> Self {
+        Self::Identity(e.into())
+    }
+}
+
+impl From<FaceError> for WalletError {
+    fn from(e: FaceError) -> Self {
+        Self::Identity(e.into())
+    }
+}
+
+impl WalletError {
+    /// A stable word for scripts and for the history.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Identity(e) => identity_code(e),
+            Self::Refused(_) | Self::FaceOnly(_) => "refused",
+            Self::Chain(ChainError::InsufficientFunds { .. }) => "insufficient-funds",
+            Self::Chain(_) => "chain",
+            Self::Store(_) => "store",
+            Self::Intent(_) => "not-signable",
+            Self::NotProved => "not-proved",
+            Self::BadSignature(_) => "bad-signature",
+            Self::NoConsent => "no-consent",
+            _ => "failed",
+        }
+    }
+}
+
+fn identity_code(e: &IdentityError) -> &'static str {
+    if e.is_scared() {
+        return "attack";
+    }
+    match e {
+        IdentityError::NotMatched | IdentityError::Keeper(KeeperError::WrongShare { .. }) => {
+            "not-matched"
+        }
+        IdentityError::PoorQuality { .. } => "poor-quality",
+        IdentityError::Cancelled => "cancelled",
+        IdentityError::OtherPack { .. } => "other-pack",
+        IdentityError::PinMissing
+        | IdentityError::PinTooShort { .. }
+        | IdentityError::PinTooLong { .. } => "pin",
+        IdentityError::Camera(_) => "camera",
+        IdentityError::Keeper(e) => keeper_code(e),
+        _ => "failed",
+    }
+}
+
+fn keeper_code(e: &KeeperError) -> &'static str {
+    match e {
+        KeeperError::LockedOut { .. } => "locked-out",
+        KeeperError::Policy(_) | KeeperError::ForgetNeedsCopy(_) => "refused",
+        KeeperError::NoIdentity(_) => "no-wallet",
+        KeeperError::AlreadyEnrolled(_) => "already-enrolled",
+        KeeperError::Kit(_) | KeeperError::OtherWallet { .. } => "kit",
+        KeeperError::Exists(_) | KeeperError::Storage { .. } => "storage",
+        _ => "failed",
+    }
+}

@@ -1,0 +1,138 @@
+//! The recovery kit, and forgetting.
+
+use std::path::Path;
+
+use alloy::primitives::Address;
+use mien_cosign::{ExtendedKey, PublicKey};
+use mien_keeper::protocol::{KitSummary, Phrase};
+use mien_keeper::{KitForm, PinUse};
+use mien_store::{Entry, Kind, SettingKey, Status};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::cameras::CameraList;
+use crate::error::WalletError;
+use crate::scans::{Recorder, ScanInputs};
+use crate::wallet::Wallet;
+
+/// What a kit says about itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct KitInfo {
+    /// The first account's address.
+    pub address: Address,
+    /// Whether a PIN is needed.
+    pub pin: bool,
+    /// Whether a paper phrase goes with it.
+    pub phrase: bool,
+    /// How often the wallet was renewed before the kit was written.
+    pub generation: u32,
+    /// When its helper data was made, seconds since 1970.
+    pub created: u64,
+    /// The model pack it needs, in hex.
+    pub pack: String,
+    /// Its length.
+    pub bytes: usize,
+}
+
+impl KitInfo {
+    fn new(summary: &KitSummary) -> Result<Self, WalletError> {
+        let key = ExtendedKey::new(PublicKey::from_bytes(&summary.public_key)?, summary.chain_code);
+        Ok(Self {
+            address: Address::from(key.child(0)?.public_key().ethereum_address()),
+            pin: summary.pin == PinUse::Required,
+            phrase: summary.phrase == Phrase::Confirmed,
+            generation: summary.generation,
+            created: summary.created,
+            pack: hex::encode(summary.pack_id),
+            bytes: summary.len,
+        })
+    }
+}
+
+impl Wallet {
+    /// Writes the kit to a new file.
+    ///
+    /// # Errors
+    /// [`mien_keeper::KeeperError::Exists`], a disk that is full, no wallet here.
+    pub fn export_kit(&self, form: KitForm, path: &Path) -> Result<(), WalletError> {
+        let detail = json!({ "form": format!("{form:?}") });
+        let entry = self.store().history().begin(&Entry::new(Kind::KitExport).detail(detail))?;
+        let result = self.connection()?.export_kit(form, &absolute(path)?);
+        let status = if result.is_ok() { Status::Done } else { Status::Failed };
+        self.store().history().update(entry, &status.into())?;
+        result?;
+        Ok(self.store().settings().set(SettingKey::KitCopy, "exported")?)
+    }
+
+    /// Draws the kit's QR code on standard error; the keeper does it, and this
+    /// process never holds the kit.
+    ///
+    /// # Errors
+    /// No wallet here.
+    pub fn draw_kit(&self) -> Result<(), WalletError> {
+        let entry = Entry::new(Kind::KitExport).detail(json!({ "form": "Drawn" })).status(Status::Done);
+        self.connection()?.draw_kit()?;
+        self.store().history().begin(&entry)?;
+        Ok(self.store().settings().set(SettingKey::KitCopy, "drawn")?)
+    }
+
+    /// What a kit holds; nothing is imported.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn inspect_kit(&self, path: &Path) -> Result<KitInfo, WalletError> {
+        KitInfo::new(&self.connection()?.inspect_kit(&absolute(path)?)?)
+    }
+
+    /// Makes the kit's wallet the one here; a drill then proves it.
+    ///
+    /// # Errors
+    /// What is wrong with it, or another wallet here.
+    pub fn import_kit(&self, path: &Path) -> Result<KitInfo, WalletError> {
+        let info = KitInfo::new(&self.connection()?.import_kit(&absolute(path)?)?)?;
+        self.store().history().begin(&Entry::new(Kind::KitImport).status(Status::Done))?;
+        Ok(info)
+    }
+
+    /// Removes the wallet from this device, for its address typed out.
+    ///
+    /// # Errors
+    /// Another address than this wallet's.
+    pub fn forget_by_address(&self, typed: &str) -> Result<(), WalletError> {
+        self.connection()?.forget_by_address(typed)?;
+        self.forgotten()
+    }
+
+    /// Removes the wallet from this device, after a drill and with a kit that
+    /// is read back.
+    ///
+    /// # Errors
+    /// Those of a drill; another wallet's or an older kit.
+    pub fn forget_with_kit(&self, kit: &Path, inputs: &ScanInputs) -> Result<(), WalletError> {
+        let folder = self.home().keeper();
+        let watch = Recorder::new(self.watch());
+        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
+        let result = self.desk(&folder, &watch)?.forget_with_kit(
+            &mut cameras,
+            inputs.pin.as_deref(),
+            inputs.tries,
+            &absolute(kit)?,
+        );
+        self.record_scans("forget", &watch.outcomes())?;
+        result?;
+        self.forgotten()
+    }
+
+    fn forgotten(&self) -> Result<(), WalletError> {
+        self.store().history().begin(&Entry::new(Kind::Forget).status(Status::Done))?;
+        Ok(())
+    }
+}
+
+/// The keeper has its own working directory in principle; paths go to it whole.
+fn absolute(path: &Path) -> Result<std::path::PathBuf, WalletError> {
+    std::path::absolute(path).map_err(|e| WalletError::File {
+        path: path.display().to_string(),
+        reason: e.to_string(),
+    })
+}

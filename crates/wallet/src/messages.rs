@@ -1,0 +1,137 @@
+//! Signing texts, typed data and documents.
+
+use std::path::Path;
+
+use mien_chain::Network;
+use mien_identity::ScanOutcome;
+use mien_intent::{Decoded, Request, document_message};
+use mien_store::{Change, Entry, Kind, Status};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::documents::{SignatureFile, SignatureKind, read_bounded};
+use crate::error::WalletError;
+use crate::scans::ScanInputs;
+use crate::send::ScanReport;
+use crate::wallet::Wallet;
+
+/// Something that was signed, with the file that proves it.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignedMessage {
+    /// What `mien verify` and other tools check.
+    #[serde(flatten)]
+    pub file: SignatureFile,
+    /// How the scans ended.
+    pub scans: Vec<ScanReport>,
+}
+
+impl Wallet {
+    /// Signs a text (EIP-191).
+    ///
+    /// # Errors
+    /// A bare 32-byte hash, a text that this wallet may not sign for that
+    /// network, and those of a scan.
+    pub fn sign_message(
+        &self,
+        account: u32,
+        text: &str,
+        network: &Network,
+        inputs: ScanInputs,
+    ) -> Result<SignedMessage, WalletError> {
+        let what = Request::Message { bytes: text.as_bytes().to_vec(), chain_id: network.chain_id() };
+        self.sign_request(account, SignatureKind::Message, text.to_owned(), &what, network, inputs)
+    }
+
+    /// Signs typed data (EIP-712 v4) from a JSON file.
+    ///
+    /// # Errors
+    /// A file that is not typed data, a domain for another chain than a
+    /// face-only wallet may sign for, and those of a scan.
+    pub fn sign_typed_data(
+        &self,
+        account: u32,
+        file: &Path,
+        network: &Network,
+        inputs: ScanInputs,
+    ) -> Result<SignedMessage, WalletError> {
+        let json = read_bounded(file, mien_intent::MAX_TYPED_DATA_BYTES as u64)?;
+        let content = String::from_utf8(json.clone()).map_err(|_| WalletError::File {
+            path: file.display().to_string(),
+            reason: "this is not text; typed data is a JSON file".to_owned(),
+        })?;
+        let what = Request::TypedData { json };
+        self.sign_request(account, SignatureKind::TypedData, content, &what, network, inputs)
+    }
+
+    /// Signs a document by its SHA-256, in an EIP-191 text that names the file.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and those of a scan.
+    pub fn sign_document(
+        &self,
+        account: u32,
+        file: &Path,
+        network: &Network,
+        inputs: ScanInputs,
+    ) -> Result<SignedMessage, WalletError> {
+        let digest = document_digest(file)?;
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = document_message(&name, &digest);
+        let what = Request::Message { bytes: text.as_bytes().to_vec(), chain_id: network.chain_id() };
+        self.sign_request(account, SignatureKind::Document, text, &what, network, inputs)
+    }
+
+    fn sign_request(
+        &self,
+        account: u32,
+        kind: SignatureKind,
+        content: String,
+        what: &Request,
+        network: &Network,
+        inputs: ScanInputs,
+    ) -> Result<SignedMessage, WalletError> {
+        // Judged here too, so that nobody scans in vain; the keeper decides.
+        let decoded = Decoded::from_request(what)?;
+        let identity = self.proved_identity()?;
+        decoded.permitted(identity.scope())?;
+        let signer = self.signer(account, Some(network.chain_id()), inputs)?;
+        let entry = self.store().history().begin(
+            &Entry::new(Kind::Signature)
+                .network(network.name(), network.chain_id())
+                .account(identity.address(account)?)
+                .detail(json!({ "what": kind, "hash": hex::encode(decoded.signing_hash()) })),
+        )?;
+        let result = signer.authorise(what);
+        let outcomes: Vec<ScanOutcome> = signer.outcomes();
+        self.record_scans("signature", &outcomes)?;
+        let signature = self.or_refused(entry, result)?;
+        self.store().history().update(entry, &Change::from(Status::Done))?;
+        let file = SignatureFile::new(kind, identity.address(account)?, &signature, content);
+        Ok(SignedMessage { file, scans: outcomes.iter().map(ScanReport::from).collect() })
+    }
+}
+
+/// SHA-256 of a file of any size.
+pub(crate) fn document_digest(file: &Path) -> Result<[u8; 32], WalletError> {
+    let failed = |e: std::io::Error| WalletError::File {
+        path: file.display().to_string(),
+        reason: format!("{e}; check the path"),
+    };
+    let mut hasher = Sha256::new();
+    let mut reader = std::fs::File::open(file).map_err(failed)?;
+    std::io::copy(&mut reader, &mut HashWriter(&mut hasher)).map_err(failed)?;
+    Ok(hasher.finalize().into())
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl std::io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
