@@ -92,3 +92,46 @@ impl Signature {
         verify::signature(key, message_hash, self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One more or less than a big-endian number whose last byte allows it.
+    fn off(mut number: [u8; 32], by: i8) -> [u8; 32] {
+        number[31] = number[31].checked_add_signed(by).unwrap();
+        number
+    }
+
+    #[test]
+    fn r_s_and_the_recovery_id_must_be_in_range() {
+        let one = off([0; 32], 1);
+        let ok = |r, s, id| Signature::new(r, s, id).is_ok();
+        assert!(ok(one, one, 0) && ok(off(ORDER, -1), HALF_ORDER, 3));
+        assert!(!ok([0; 32], one, 0) && !ok(ORDER, one, 0) && !ok([0xff; 32], one, 0));
+        assert!(!ok(one, [0; 32], 0) && !ok(one, off(HALF_ORDER, 1), 0));
+        assert!(!ok(one, off(ORDER, -1), 0) && !ok(one, one, 4) && !ok(one, one, 27));
+    }
+
+    #[test]
+    fn the_last_byte_is_the_recovery_id_or_27_more() {
+        let signature = Signature::new([1; 32], [2; 32], 1).unwrap();
+        let mut bytes = signature.to_bytes65();
+        assert_eq!(
+            (&bytes[..32], &bytes[32..64], bytes[64]),
+            (&[1; 32][..], &[2; 32][..], 1)
+        );
+        for (last, id) in [(0, Some(0)), (3, Some(3)), (27, Some(0)), (30, Some(3))] {
+            bytes[64] = last;
+            let got = Signature::from_bytes65(&bytes)
+                .ok()
+                .map(|s| s.recovery_id());
+            assert_eq!(got, id, "{last}");
+        }
+        for last in [4, 26, 31, 35, 37, 0xff] {
+            bytes[64] = last;
+            let got = Signature::from_bytes65(&bytes);
+            assert_eq!(got, Err(CosignError::InvalidSignature), "{last}");
+        }
+    }
+}

@@ -264,6 +264,7 @@ fn a_flipped_byte_in_any_flight_ends_the_attempt() {
     let places = (0..4)
         .chain((30..110).step_by(9))
         .chain((110..56_000).step_by(7_151));
+    let mut attacks = [0; 5];
     for place in places {
         for flight in 0..5 {
             let setup = reopened(shared_set_up());
@@ -277,8 +278,17 @@ fn a_flipped_byte_in_any_flight_ends_the_attempt() {
                     | CosignError::Attack(_)
             );
             assert!(expected, "flight {flight}, byte {place}: {stopped:?}");
+            // The one who noticed an attack signs no more over this set-up.
+            let receiver = if flight % 2 == 0 {
+                &setup.1.0
+            } else {
+                &setup.0.0
+            };
+            assert_eq!(receiver.still_open().is_err(), stopped.is_scared());
+            attacks[flight] += usize::from(stopped.is_scared());
         }
     }
+    assert!(attacks.iter().all(|seen| *seen > 0), "{attacks:?}");
 }
 
 /// A signature with one byte of one flight flipped on the way.
