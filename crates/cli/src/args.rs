@@ -18,7 +18,13 @@ pub struct Cli {
     #[arg(long, env = "MIEN_HOME", global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
     /// Where the model packs are
-    #[arg(long, env = "MIEN_MODELS", global = true, value_name = "DIR", hide = true)]
+    #[arg(
+        long,
+        env = "MIEN_MODELS",
+        global = true,
+        value_name = "DIR",
+        hide = true
+    )]
     pub models: Option<PathBuf>,
     /// Print the result as JSON on standard output
     #[arg(long, global = true)]

@@ -19,7 +19,12 @@ use crate::prompt::Answers;
 pub(crate) fn open_wallet(cli: &Cli, keeper: &KeeperCommand) -> anyhow::Result<Wallet> {
     let home = Home::find(cli.home.clone())?;
     let models = cli.models.clone().unwrap_or_else(find_models);
-    Ok(Wallet::open(home, keeper.clone(), models, Arc::new(Progress::new()))?)
+    Ok(Wallet::open(
+        home,
+        keeper.clone(),
+        models,
+        Arc::new(Progress::new()),
+    )?)
 }
 
 /// The models beside the program, or in one of the folders above it: the same
@@ -36,12 +41,20 @@ fn find_models() -> PathBuf {
 
 /// The folder that holds `tools/`, for the devnet's anvil.
 pub(crate) fn tools_root() -> Option<PathBuf> {
-    beside_program("tools/package.json")?.ancestors().nth(2).map(Path::to_path_buf)
+    beside_program("tools/package.json")?
+        .ancestors()
+        .nth(2)
+        .map(Path::to_path_buf)
 }
 
 fn beside_program(wanted: &str) -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
-    program.ancestors().skip(1).take(4).map(|dir| dir.join(wanted)).find(|path| path.exists())
+    program
+        .ancestors()
+        .skip(1)
+        .take(4)
+        .map(|dir| dir.join(wanted))
+        .find(|path| path.exists())
 }
 
 /// Cameras, PIN and tries for a scan of the wallet here; the PIN is asked for
@@ -91,5 +104,9 @@ impl Prepare for GetReady {
 
 /// An error about a file.
 pub(crate) fn file_error(path: &Path, reason: &str) -> anyhow::Error {
-    WalletError::File { path: path.display().to_string(), reason: reason.to_owned() }.into()
+    WalletError::File {
+        path: path.display().to_string(),
+        reason: reason.to_owned(),
+    }
+    .into()
 }

@@ -61,7 +61,11 @@ impl Watch for Progress {
     }
 
     fn cancelled(&self) -> Cancel {
-        if STOP.load(Ordering::SeqCst) { Cancel::Yes } else { Cancel::No }
+        if STOP.load(Ordering::SeqCst) {
+            Cancel::Yes
+        } else {
+            Cancel::No
+        }
     }
 }
 

@@ -19,7 +19,11 @@ pub enum Answers {
 impl Answers {
     /// Standard input when asked for with `--pin-stdin`, else the terminal.
     pub fn from_flag(pin_stdin: bool) -> Self {
-        if pin_stdin { Self::Stdin } else { Self::Terminal }
+        if pin_stdin {
+            Self::Stdin
+        } else {
+            Self::Terminal
+        }
     }
 
     /// A PIN that exists already.
@@ -47,7 +51,9 @@ impl Answers {
             Self::Stdin => read_line(what),
             Self::Terminal => {
                 need_terminal(what)?;
-                Ok(Zeroizing::new(Password::new().with_prompt(capital(what)).interact()?))
+                Ok(Zeroizing::new(
+                    Password::new().with_prompt(capital(what)).interact()?,
+                ))
             }
         }
     }
@@ -58,7 +64,9 @@ impl Answers {
             Self::Stdin => read_line(what),
             Self::Terminal => {
                 need_terminal(what)?;
-                Ok(Zeroizing::new(Input::new().with_prompt(capital(what)).interact_text()?))
+                Ok(Zeroizing::new(
+                    Input::new().with_prompt(capital(what)).interact_text()?,
+                ))
             }
         }
     }
@@ -68,7 +76,10 @@ impl Answers {
         if self == Self::Stdin || !std::io::stdin().is_terminal() {
             return Ok(Answer::NotAsked);
         }
-        let yes = Confirm::new().with_prompt(question).default(false).interact()?;
+        let yes = Confirm::new()
+            .with_prompt(question)
+            .default(false)
+            .interact()?;
         Ok(if yes { Answer::Yes } else { Answer::No })
     }
 }
@@ -88,14 +99,19 @@ fn need_terminal(what: &str) -> anyhow::Result<()> {
     if std::io::stdin().is_terminal() {
         return Ok(());
     }
-    bail!("{what} is needed and there is no terminal to ask on; give it on standard input with --pin-stdin")
+    bail!(
+        "{what} is needed and there is no terminal to ask on; give it on standard input with --pin-stdin"
+    )
 }
 
 fn read_line(what: &str) -> anyhow::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::with_capacity(1024));
-    let read = std::io::stdin().lock().read_line(&mut line).with_context(|| {
-        format!("{what} could not be read from standard input; it must be one line of UTF-8")
-    })?;
+    let read = std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .with_context(|| {
+            format!("{what} could not be read from standard input; it must be one line of UTF-8")
+        })?;
     if read == 0 {
         bail!("standard input ended where {what} was expected, as one line");
     }
@@ -107,5 +123,7 @@ fn read_line(what: &str) -> anyhow::Result<Zeroizing<String>> {
 
 fn capital(what: &str) -> String {
     let mut chars = what.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

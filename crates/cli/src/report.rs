@@ -16,7 +16,10 @@ impl Report {
     /// # Errors
     /// When `data` cannot be written as JSON.
     pub fn new(text: impl Into<String>, data: impl Serialize) -> anyhow::Result<Self> {
-        Ok(Self { text: text.into(), data: serde_json::to_value(data)? })
+        Ok(Self {
+            text: text.into(),
+            data: serde_json::to_value(data)?,
+        })
     }
 
     /// Prints it on standard output.
@@ -32,7 +35,10 @@ impl Report {
 /// Prints an error on standard error: a sentence, or a JSON object.
 pub fn print_error(error: &anyhow::Error, json: bool) {
     if json {
-        eprintln!("{}", json!({ "error": { "code": code(error), "message": format!("{error:#}") } }));
+        eprintln!(
+            "{}",
+            json!({ "error": { "code": code(error), "message": format!("{error:#}") } })
+        );
     } else {
         eprintln!("mien: {error:#}");
     }

@@ -2,11 +2,13 @@
 //! continued, and many evaluations share one pass over the photographs.
 //!
 //! One file for each pack without its calibration: a JSON record a line,
-//! appended as results come. A last line that was cut off is ignored. The
+//! appended as results come. A last line that was cut off is ignored. Limits of
+//! quality are applied when records are read, so changing them needs no new
+//! pass; after a change of how pictures are measured, delete `out/eval`. The
 //! embeddings of public photographs are not secret; for photographs of your
-//! own, delete `out/eval` afterwards.
+//! own, delete it afterwards.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,40 +17,39 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::EvalError;
+use crate::taken::Taken;
 
 /// What a photograph gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// SHA-256 of the file, and what was done with it.
     pub key: String,
-    /// Why the capture profile refuses it, or nothing.
-    pub capture: Option<String>,
-    /// Why the archive profile refuses it, or nothing.
-    pub archive: Option<String>,
-    /// What was measured of the picture, by name.
-    pub measures: BTreeMap<String, f64>,
-    /// Raw embeddings, one a frame: little-endian `f32` in hexadecimal. None
-    /// if there was no face.
+    /// What was measured of the picture, or why nothing could be.
+    pub found: Found,
+    /// Raw embeddings, one a frame: little-endian `f32` in hexadecimal.
     raw: Vec<String>,
 }
 
+/// What was found in a photograph.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// A face.
+    Face(Box<Taken>),
+    /// Good frames of a session in front of it.
+    Session,
+    /// Nothing that can be embedded: the reason.
+    Nothing(String),
+}
+
 impl Record {
-    /// Joins the parts.
+    /// A record with the raw embeddings of its frames.
     #[must_use]
-    pub fn new(
-        key: String,
-        capture: Option<String>,
-        archive: Option<String>,
-        measures: BTreeMap<String, f64>,
-        frames: &[Vec<f32>],
-    ) -> Self {
-        let raw = frames.iter().map(|f| to_hex(f)).collect();
+    pub fn new(key: String, found: Found, frames: &[Vec<f32>]) -> Self {
         Self {
             key,
-            capture,
-            archive,
-            measures,
-            raw,
+            found,
+            raw: frames.iter().map(|f| to_hex(f)).collect(),
         }
     }
 
@@ -62,11 +63,21 @@ impl Record {
 /// The cache of one pack.
 pub struct Cache {
     known: HashMap<String, Record>,
-    file: Mutex<File>,
-    path: PathBuf,
+    /// Where records go, unless they are forgotten.
+    file: Option<(Mutex<File>, PathBuf)>,
 }
 
 impl Cache {
+    /// A cache that knows nothing and keeps nothing, for measuring what the
+    /// pipeline does now.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            known: HashMap::new(),
+            file: None,
+        }
+    }
+
     /// Opens or creates `dir/embeddings-PACK.jsonl`.
     ///
     /// # Errors
@@ -99,8 +110,7 @@ impl Cache {
         }
         Ok(Self {
             known,
-            file: Mutex::new(file),
-            path,
+            file: Some((Mutex::new(file), path)),
         })
     }
 
@@ -115,15 +125,17 @@ impl Cache {
     /// # Errors
     /// [`EvalError::Write`].
     pub fn append(&self, record: &Record) -> Result<(), EvalError> {
+        let Some((file, path)) = &self.file else {
+            return Ok(());
+        };
         let failed = |source| EvalError::Write {
-            path: self.path.clone(),
+            path: path.clone(),
             source,
         };
         let mut line = serde_json::to_string(record).map_err(|e| failed(e.into()))?;
         line.push('\n');
         // A thread that panicked while writing left at worst a cut-off line.
-        let mut file = self
-            .file
+        let mut file = file
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         file.write_all(line.as_bytes()).map_err(failed)
@@ -149,14 +161,8 @@ mod tests {
     use super::*;
 
     fn record(key: &str) -> Record {
-        let measures = BTreeMap::from([("yaw".to_owned(), 0.125)]);
-        Record::new(
-            key.into(),
-            Some("blurred".into()),
-            None,
-            measures,
-            &[vec![0.1, -2.5e-8]],
-        )
+        let found = Found::Face(Box::new(crate::taken::tests::good(0.1)));
+        Record::new(key.into(), found, &[vec![0.1, -2.5e-8]])
     }
 
     #[test]

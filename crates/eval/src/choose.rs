@@ -61,7 +61,7 @@ impl Point {
 }
 
 /// What one set of parameters gives under one design.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The parameters.
     pub point: Point,
@@ -124,6 +124,23 @@ impl Bench {
             seed,
             session: false,
         }
+    }
+
+    /// Measures one set of parameters under every design.
+    ///
+    /// # Errors
+    /// [`EvalError::Sketch`] for parameters that do not fit.
+    pub fn all(
+        &self,
+        point: Point,
+        plan: &Plan,
+        strangers: Strangers,
+    ) -> Result<Vec<Outcome>, EvalError> {
+        let designs: Vec<Design> = self.designs().collect();
+        designs
+            .into_iter()
+            .filter_map(|d| self.measure(d, point, plan, strangers).transpose())
+            .collect()
     }
 
     /// Marks the outcomes as those of replayed sessions.
@@ -192,6 +209,19 @@ impl Bench {
             false_matches,
         }))
     }
+}
+
+/// The largest K of a code length whose FNMR at three against three and FMR
+/// keep the limits, as point estimates.
+#[must_use]
+pub fn ceiling(outcomes: &[Outcome], n: u16) -> Option<Point> {
+    outcomes
+        .iter()
+        .filter(|o| o.point.n == n && o.design == Design::THREE_THREE)
+        .filter(|o| o.misses.fnmr.rate <= MAX_FNMR)
+        .filter(|o| o.false_matches.is_some_and(|f| f.fmr.rate <= MAX_FMR))
+        .map(|o| o.point)
+        .max_by_key(|p| p.k)
 }
 
 /// Whether impostor scans are made.

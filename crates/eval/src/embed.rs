@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::EvalError;
-use crate::cache::{Cache, Record};
+use crate::cache::{Cache, Found, Record};
 use crate::dataset::Folder;
 use crate::population::{Person, Photograph, Population};
 use crate::seed::Seed;
@@ -34,13 +34,14 @@ impl Gate {
     /// Why a photograph is refused, or nothing.
     #[must_use]
     pub fn refuses(self, record: &Record) -> Option<&str> {
-        match self {
-            Self::Capture => record.capture.as_deref(),
-            Self::Archive => record.archive.as_deref(),
-            Self::None if record.frames().is_empty() => {
-                record.archive.as_deref().or(Some("no face"))
-            }
-            Self::None => None,
+        match &record.found {
+            Found::Nothing(reason) => Some(reason),
+            Found::Session => None,
+            Found::Face(taken) => match self {
+                Self::Capture => taken.refused(Profile::Capture),
+                Self::Archive => taken.refused(Profile::Archive),
+                Self::None => None,
+            },
         }
     }
 }
@@ -185,9 +186,8 @@ impl Embedded {
     }
 }
 
-/// The cache's name for a pack: what decides raw embeddings and verdicts, and
-/// not the calibration or the sketch. From the manifest's model hashes and the
-/// limits of both profiles.
+/// The cache's name for a pack: a hash of what decides raw embeddings (models,
+/// their inputs, the pipeline's version) and of nothing else in the manifest.
 ///
 /// # Errors
 /// [`EvalError::Read`] or [`EvalError::Json`] for the manifest.
@@ -207,9 +207,6 @@ pub fn cache_name(models: &Path, pack: &str) -> Result<String, EvalError> {
         hash.update(key);
         hash.update(value.to_string());
     }
-    for profile in [Profile::Capture, Profile::Archive] {
-        hash.update(format!("{:?}", profile.limits()));
-    }
     Ok(hex::encode(&hash.finalize()[..8]))
 }
 
@@ -224,32 +221,22 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::taken::tests::good;
     use crate::worker::unusable;
 
     fn embedded() -> Embedded {
-        let good = |key: &str, capture: Option<&str>| {
-            Record::new(
-                key.into(),
-                capture.map(str::to_owned),
-                None,
-                BTreeMap::new(),
-                &[vec![1.0, 0.0]],
-            )
+        let face = |key: &str, eye_distance: f64| {
+            let taken = Box::new(good(eye_distance));
+            Record::new(key.into(), Found::Face(taken), &[vec![1.0, 0.0]])
         };
         Embedded {
             folders: vec![
-                (
-                    "a".into(),
-                    vec![good("1", None), good("2", Some("too small"))],
-                ),
+                ("a".into(), vec![face("1", 120.0), face("2", 25.0)]),
                 (
                     "b".into(),
-                    vec![
-                        good("3", Some("too small")),
-                        unusable("4".into(), "no face"),
-                    ],
+                    vec![face("3", 25.0), unusable("4".into(), "no-face")],
                 ),
-                ("c".into(), vec![good("5", None)]),
+                ("c".into(), vec![face("5", 120.0)]),
             ],
         }
     }
@@ -260,8 +247,8 @@ mod tests {
         let capture = e.acquisition(Gate::Capture);
         assert_eq!((capture.photographs, capture.persons), (5, 3));
         assert_eq!(capture.persons_lost, 1);
-        assert_eq!(capture.refused["too small"], 2);
-        assert_eq!(capture.refused["no face"], 1);
+        assert_eq!(capture.refused["too-small"], 2);
+        assert_eq!(capture.refused["no-face"], 1);
         assert!((capture.failure_to_acquire() - 0.6).abs() < 1e-12);
         for gate in [Gate::Archive, Gate::None] {
             let archive = e.acquisition(gate);

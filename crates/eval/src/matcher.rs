@@ -71,6 +71,23 @@ impl Scores {
         (estimate, percentile_interval(resampler.map(delta)))
     }
 
+    /// (FMR, FNMR) as the threshold rises, at FMR from 0.1 down in steps of a
+    /// tenth of a decade to one impostor comparison: the DET curve.
+    #[must_use]
+    pub fn det(&self) -> Vec<(f64, f64)> {
+        let n = self.impostor.comparisons().max(1) as f64;
+        let all = vec![1; self.genuine.len()];
+        (10..)
+            .map(|tenths| 10f64.powf(-f64::from(tenths) / 10.0))
+            .take_while(|fmr| fmr * n >= 1.0)
+            .filter_map(|fmr| {
+                let (threshold, above) = self.impostor.threshold(fmr);
+                let fnmr = mean_share(&misses(&self.genuine, threshold), &all)?;
+                Some((above as f64 / n, fnmr))
+            })
+            .collect()
+    }
+
     /// Mean and 5 % quantile of the genuine scores, and the standard deviation
     /// of the impostor ones.
     #[must_use]

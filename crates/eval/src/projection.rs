@@ -125,6 +125,26 @@ impl Projection {
         }
     }
 
+    /// Reads a calibration file.
+    ///
+    /// # Errors
+    /// [`EvalError::Face`] if it is damaged.
+    pub fn from_file(bytes: &[u8], inputs: usize) -> Result<Self, EvalError> {
+        let calibration = Calibration::parse(bytes)?;
+        // The format's parts are not public, but the map is affine: its value
+        // at zero and at the unit vectors determines it.
+        let zero = vec![0.0; inputs];
+        let at_zero = calibration.apply(&zero);
+        let columns: Vec<Vec<f32>> = (0..inputs)
+            .map(|i| {
+                let mut unit = zero.clone();
+                unit[i] = 1.0;
+                calibration.apply(&unit)
+            })
+            .collect();
+        todo_rows(at_zero, columns)
+    }
+
     /// As the face pipeline loads it.
     ///
     /// # Errors

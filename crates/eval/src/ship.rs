@@ -21,7 +21,7 @@ pub struct FitRecord {
     pub file: String,
     /// SHA-256 of the calibration file.
     pub sha256: String,
-    /// Hash of the pack's model hashes, pipeline and quality limits.
+    /// Hash of the pack's model hashes and pipeline.
     pub networks: String,
     /// Which photographs were used.
     pub gate: Gate,

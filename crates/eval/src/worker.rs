@@ -1,6 +1,5 @@
 //! The work on one photograph, and its distribution over the cores.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -8,13 +7,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use mien_camera::{FrameSource, Replay};
-use mien_face::{Analyzer, Embedder, Measures, Pack, Profile};
+use mien_face::{Analyzer, Embedder, Pack, Profile};
 use mien_frame::Frame;
 use sha2::{Digest, Sha256};
 
 use crate::EvalError;
-use crate::cache::{Cache, Record};
+use crate::cache::{Cache, Found, Record};
 use crate::seed::Seed;
+use crate::taken::Taken;
 
 /// Works the jobs off on all cores; results in the order of the jobs.
 ///
@@ -87,7 +87,7 @@ impl Worker {
         }
         let record = match Frame::decode(&bytes) {
             Ok(frame) => self.measure(key, &frame)?,
-            Err(_) => unusable(key, "not a picture"),
+            Err(_) => unusable(key, "not-a-picture"),
         };
         cache.append(&record)?;
         Ok(record)
@@ -109,18 +109,18 @@ impl Worker {
         }
         let mut source = Replay::open(path, frames, seed.stream(&key, &[]))?;
         let mut raw = Vec::new();
-        let mut refused = None;
         for _ in 0..frames {
             let frame = source.next_frame()?;
             let analysis = self.analyzer.analyze(&frame)?;
-            match (analysis.verdict.reason(), &analysis.face) {
-                (None, Some(face)) => raw.push(self.embedder.raw(&frame, face)?.to_vec()),
-                (reason, _) => refused = reason.map(|r| r.name().to_owned()),
+            if let (true, Some(face)) = (analysis.verdict.is_good(), &analysis.face) {
+                raw.push(self.embedder.raw(&frame, face)?.to_vec());
             }
         }
-        // One good frame is enough for a session; without any it failed.
-        let refused = raw.is_empty().then_some(refused).flatten();
-        let record = Record::new(key, refused.clone(), refused, BTreeMap::new(), &raw);
+        let record = if raw.is_empty() {
+            unusable(key, "no-good-frame")
+        } else {
+            Record::new(key, Found::Session, &raw)
+        };
         cache.append(&record)?;
         Ok(record)
     }
@@ -128,42 +128,15 @@ impl Worker {
     fn measure(&mut self, key: String, frame: &Frame) -> Result<Record, EvalError> {
         let analysis = self.analyzer.analyze(frame)?;
         let Some(face) = &analysis.face else {
-            return Ok(unusable(key, "no face"));
+            return Ok(unusable(key, "no-face"));
         };
         let raw = self.embedder.raw(frame, face)?;
-        let reason = |profile: Profile| {
-            analysis
-                .measures
-                .verdict(&profile.limits())
-                .reason()
-                .map(|r| r.name().to_owned())
-        };
-        Ok(Record::new(
-            key,
-            reason(Profile::Capture),
-            reason(Profile::Archive),
-            numbers(&analysis.measures),
-            &[raw.to_vec()],
-        ))
+        let taken = Box::new(Taken::from(&analysis.measures));
+        Ok(Record::new(key, Found::Face(taken), &[raw.to_vec()]))
     }
 }
 
+/// The record of a file that gives nothing.
 pub(crate) fn unusable(key: String, reason: &str) -> Record {
-    let reason = Some(reason.to_owned());
-    Record::new(key, reason.clone(), reason, BTreeMap::new(), &[])
-}
-
-/// The measures that failures may depend on.
-fn numbers(m: &Measures) -> BTreeMap<String, f64> {
-    [
-        ("eye_distance", m.eye_distance),
-        ("yaw", m.pose.yaw),
-        ("pitch", m.pose.pitch),
-        ("brightness", m.brightness),
-        ("contrast", m.contrast),
-        ("sharpness", m.sharpness),
-        ("side_light", m.side_light),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    Record::new(key, Found::Nothing(reason.to_owned()), &[])
 }

@@ -18,12 +18,12 @@ pub struct Face {
 }
 
 /// The attitude of a head in degrees. Zero is straight into the camera; the
-/// zero of the pitch differs from person to person by some degrees.
+/// zeros differ from person to person, so compare with the person's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pose {
-    /// Turn about the vertical, positive to the person's left.
+    /// Turn about the vertical, positive to the person's right.
     pub yaw: f64,
-    /// Nod, positive downwards.
+    /// Nod, positive downwards. The mesh gives most people about 5° at rest.
     pub pitch: f64,
     /// Tilt towards a shoulder, positive clockwise in the picture.
     pub roll: f64,

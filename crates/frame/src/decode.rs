@@ -111,6 +111,7 @@ fn damaged(error: &ImageError) -> FrameError {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     use super::*;
     use image::{ImageEncoder, codecs::png::PngEncoder};
 

@@ -137,6 +137,7 @@ pub(crate) fn byte_length(width: u32, height: u32) -> Result<usize, FrameError> 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     use super::*;
 
     #[test]

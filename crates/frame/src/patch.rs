@@ -308,6 +308,7 @@ impl Coverage {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     use super::*;
 
     fn noise(width: u32, height: u32) -> Frame {

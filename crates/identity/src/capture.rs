@@ -17,9 +17,15 @@ pub struct CapturePlan {
 
 impl CapturePlan {
     /// For one capture of an enrolment.
-    pub const ENROL: Self = Self { wanted: 6, most: 90 };
+    pub const ENROL: Self = Self {
+        wanted: 6,
+        most: 90,
+    };
     /// For a scan.
-    pub const SCAN: Self = Self { wanted: 6, most: 60 };
+    pub const SCAN: Self = Self {
+        wanted: 6,
+        most: 60,
+    };
     /// After so many frames in a row of one and the same complaint, nothing is
     /// going to change by itself.
     const HOPELESS: usize = 12;
@@ -53,7 +59,10 @@ pub(crate) fn capture(
             (Verdict::Good, Some(face)) => {
                 embeddings.push(embedder.embed(&frame, &face)?);
                 complaints.calm();
-                watch.step(Step::GoodFrame { good: embeddings.len(), wanted: plan.wanted });
+                watch.step(Step::GoodFrame {
+                    good: embeddings.len(),
+                    wanted: plan.wanted,
+                });
                 if embeddings.len() == plan.wanted {
                     return Ok(embeddings);
                 }
@@ -92,7 +101,11 @@ impl Complaints {
             Some((_, n)) => *n += 1,
             None => self.counts.push((reason, 1)),
         }
-        self.in_a_row = if self.last == Some(reason) { self.in_a_row + 1 } else { 1 };
+        self.in_a_row = if self.last == Some(reason) {
+            self.in_a_row + 1
+        } else {
+            1
+        };
         self.last = Some(reason);
         self.in_a_row
     }
@@ -103,6 +116,9 @@ impl Complaints {
     }
 
     fn worst(&self) -> Option<Reason> {
-        self.counts.iter().max_by_key(|(_, n)| *n).map(|(reason, _)| *reason)
+        self.counts
+            .iter()
+            .max_by_key(|(_, n)| *n)
+            .map(|(reason, _)| *reason)
     }
 }

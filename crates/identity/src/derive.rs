@@ -46,9 +46,18 @@ impl PinKey {
     /// # Errors
     /// [`IdentityError::PasswordHash`] when the cost is out of bounds or the
     /// memory cannot be had.
-    pub fn new(pin: Option<&Pin>, salt: &[u8; 16], cost: Argon2Cost) -> Result<Self, IdentityError> {
+    pub fn new(
+        pin: Option<&Pin>,
+        salt: &[u8; 16],
+        cost: Argon2Cost,
+    ) -> Result<Self, IdentityError> {
         let mut prk = Zeroizing::new([0; PRK_LEN]);
-        stretch(pin.map_or(&[], Pin::as_bytes), salt, cost, prk.as_mut_slice())?;
+        stretch(
+            pin.map_or(&[], Pin::as_bytes),
+            salt,
+            cost,
+            prk.as_mut_slice(),
+        )?;
         Ok(Self { prk, cost })
     }
 
@@ -83,14 +92,22 @@ impl PinKey {
     fn expand(&self, label: &[u8], out: &mut [u8]) -> Result<(), IdentityError> {
         let hkdf = Hkdf::<Sha512>::from_prk(self.prk.as_slice())
             .map_err(|e| IdentityError::PasswordHash(e.to_string()))?;
-        hkdf.expand(label, out).map_err(|e| IdentityError::PasswordHash(e.to_string()))
+        hkdf.expand(label, out)
+            .map_err(|e| IdentityError::PasswordHash(e.to_string()))
     }
 }
 
 /// Argon2id version 0x13 (RFC 9106) into `out`; its memory is zeroised after.
-fn stretch(input: &[u8], salt: &[u8; 16], cost: Argon2Cost, out: &mut [u8]) -> Result<(), IdentityError> {
+fn stretch(
+    input: &[u8],
+    salt: &[u8; 16],
+    cost: Argon2Cost,
+    out: &mut [u8],
+) -> Result<(), IdentityError> {
     let failed = |e: argon2::Error| IdentityError::PasswordHash(e.to_string());
-    let cost = cost.validate().map_err(|e| IdentityError::PasswordHash(e.to_string()))?;
+    let cost = cost
+        .validate()
+        .map_err(|e| IdentityError::PasswordHash(e.to_string()))?;
     let params = Params::new(
         cost.memory_kib,
         u32::from(cost.passes),

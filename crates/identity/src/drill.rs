@@ -56,5 +56,8 @@ impl<R: CryptoRng> Desk<'_, R> {
 
 /// What a drill signs.
 pub(crate) fn drill_request(key: &ExtendedKey, nonce: [u8; 32]) -> mien_intent::Request {
-    mien_intent::Request::Drill { identity: fingerprint(key), nonce }
+    mien_intent::Request::Drill {
+        identity: fingerprint(key),
+        nonce,
+    }
 }

@@ -60,7 +60,8 @@ impl<R: CryptoRng> Desk<'_, R> {
         let embeddings = self.captures(cameras, 1, Vec::new())?;
         self.watch.step(Step::Writing);
         let fresh = self.fresh(&embeddings, pin)?;
-        self.connect()?.enrol(&fresh.share, fresh.record, &mut (self.rng)())?;
+        self.connect()?
+            .enrol(&fresh.share, fresh.record, &mut (self.rng)())?;
         self.drill(&mut Later(cameras), pin, tries)
     }
 
@@ -80,7 +81,9 @@ impl<R: CryptoRng> Desk<'_, R> {
         if confirmed == Confirmed::Yes {
             let matched = &mut drilled.matched;
             let key = *matched.key.public_key();
-            matched.session.set_phrase(&key, &matched.share, phrase.share(), &mut (self.rng)())?;
+            matched
+                .session
+                .set_phrase(&key, &matched.share, phrase.share(), &mut (self.rng)())?;
         }
         Ok(confirmed)
     }
@@ -93,15 +96,29 @@ impl<R: CryptoRng> Desk<'_, R> {
         first: usize,
         given: Vec<Embedding>,
     ) -> Result<Vec<Embedding>, IdentityError> {
-        let mut sets: Vec<Vec<Embedding>> = if given.is_empty() { Vec::new() } else { vec![given] };
+        let mut sets: Vec<Vec<Embedding>> = if given.is_empty() {
+            Vec::new()
+        } else {
+            vec![given]
+        };
         for number in first..=ENROL_CAPTURES {
             self.go_on()?;
-            self.watch.step(Step::Capture { number, wanted: CapturePlan::ENROL.wanted });
+            self.watch.step(Step::Capture {
+                number,
+                wanted: CapturePlan::ENROL.wanted,
+            });
             let mut source = cameras.open(number)?;
-            sets.push(capture(self.pack, source.as_mut(), CapturePlan::ENROL, self.watch)?);
+            sets.push(capture(
+                self.pack,
+                source.as_mut(),
+                CapturePlan::ENROL,
+                self.watch,
+            )?);
         }
-        let means: Vec<Template> =
-            sets.iter().map(|set| Template::average(set)).collect::<Result<_, _>>()?;
+        let means: Vec<Template> = sets
+            .iter()
+            .map(|set| Template::average(set))
+            .collect::<Result<_, _>>()?;
         for (i, a) in means.iter().enumerate() {
             for b in means.iter().skip(i + 1) {
                 if a.cosine(b)? < LEAST_AGREEMENT {
@@ -133,6 +150,10 @@ impl<R: CryptoRng> Desk<'_, R> {
     }
 
     fn home(&self) -> String {
-        self.folder.parent().unwrap_or(self.folder).display().to_string()
+        self.folder
+            .parent()
+            .unwrap_or(self.folder)
+            .display()
+            .to_string()
     }
 }

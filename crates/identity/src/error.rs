@@ -30,7 +30,9 @@ pub enum IdentityError {
     #[error("this wallet was made with a PIN; give it on the prompt or with --pin-stdin")]
     PinMissing,
     /// The helper data was made with another model pack.
-    #[error("this wallet was made with model pack {wanted}, and {loaded} is loaded; install the pack it names (`mien models check` lists what is here)")]
+    #[error(
+        "this wallet was made with model pack {wanted}, and {loaded} is loaded; install the pack it names (`mien models check` lists what is here)"
+    )]
     OtherPack {
         /// Pack named by the helper data, in hex.
         wanted: String,
@@ -51,7 +53,9 @@ pub enum IdentityError {
     #[error("face or PIN did not match; scan again, in better light and straight ahead")]
     NotMatched,
     /// The two captures of an enrolment do not show one person.
-    #[error("the captures do not agree with each other well enough to make a wallet; take them again in even light, one person only")]
+    #[error(
+        "the captures do not agree with each other well enough to make a wallet; take them again in even light, one person only"
+    )]
     CapturesDisagree,
     /// The user stopped it.
     #[error("stopped; nothing was signed")]
@@ -63,7 +67,9 @@ pub enum IdentityError {
     #[error("the password hash could not be computed ({0}); close other programs and try again")]
     PasswordHash(String),
     /// A pack that recommends impossible sketch parameters.
-    #[error("the model pack recommends an impossible value for {0} of the sketch; install the pack again")]
+    #[error(
+        "the model pack recommends an impossible value for {0} of the sketch; install the pack again"
+    )]
     PackParameters(String),
     /// From the keeper.
     #[error(transparent)]

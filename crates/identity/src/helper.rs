@@ -36,7 +36,9 @@ pub(crate) fn sketch_params(pack: &Pack) -> Result<Params, IdentityError> {
 )]
 fn centidegrees(degrees: f64) -> Option<u16> {
     let hundredths = (degrees * 100.0).round();
-    (0.0..=f64::from(u16::MAX)).contains(&hundredths).then_some(hundredths as u16)
+    (0.0..=f64::from(u16::MAX))
+        .contains(&hundredths)
+        .then_some(hundredths as u16)
 }
 
 /// The probes that a scan tries, in turn.
@@ -63,7 +65,11 @@ pub(crate) fn make(
     let share = key.face_share(secret.as_bytes(), &salt_share)?;
     let record = SketchRecord {
         pack_id: pack.to_bytes(),
-        pin: if pin.is_some() { PinUse::Required } else { PinUse::FaceOnly },
+        pin: if pin.is_some() {
+            PinUse::Required
+        } else {
+            PinUse::FaceOnly
+        },
         params: params.to_bytes(),
         rho: *sketch.rho(),
         masked_offset: masked.offset().to_vec(),

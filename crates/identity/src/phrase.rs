@@ -32,7 +32,12 @@ impl PaperPhrase {
     /// [`IdentityError::Phrase`] with what is wrong.
     pub fn from_words(text: &str) -> Result<Self, IdentityError> {
         let wrong = |e: String| IdentityError::Phrase(e);
-        let normal = Zeroizing::new(text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+        let normal = Zeroizing::new(
+            text.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase(),
+        );
         let words = normal.split(' ').filter(|w| !w.is_empty()).count();
         if words != 24 {
             return Err(wrong(format!("{words} words where 24 belong")));
@@ -41,7 +46,10 @@ impl PaperPhrase {
             .map_err(|e| wrong(e.to_string()))?;
         let entropy = Zeroizing::new(mnemonic.to_entropy());
         let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(
-            entropy.as_slice().try_into().map_err(|_| wrong("not 256 bits".to_owned()))?,
+            entropy
+                .as_slice()
+                .try_into()
+                .map_err(|_| wrong("not 256 bits".to_owned()))?,
         );
         Ok(Self(FaceShare::from_bytes(&bytes)?))
     }
@@ -54,7 +62,9 @@ impl PaperPhrase {
         let bytes = self.0.to_bytes();
         let mnemonic = Mnemonic::from_entropy(bytes.as_slice())
             .map_err(|e| IdentityError::Phrase(e.to_string()))?;
-        Ok(Zeroizing::new(mnemonic.words().map(str::to_owned).collect()))
+        Ok(Zeroizing::new(
+            mnemonic.words().map(str::to_owned).collect(),
+        ))
     }
 
     /// w
@@ -81,9 +91,12 @@ mod tests {
     fn a_wrong_word_a_missing_word_and_another_checksum_are_refused() {
         let phrase = PaperPhrase::random(&mut rand::rng());
         let words = phrase.words().unwrap();
-        let refused = |text: &str| matches!(PaperPhrase::from_words(text), Err(IdentityError::Phrase(_)));
+        let refused =
+            |text: &str| matches!(PaperPhrase::from_words(text), Err(IdentityError::Phrase(_)));
         assert!(refused(&words[..23].join(" ")));
-        assert!(refused(&words.join(" ").replace(words[3].as_str(), "mienmien")));
+        assert!(refused(
+            &words.join(" ").replace(words[3].as_str(), "mienmien")
+        ));
         assert!(refused("abandon ".repeat(24).as_str()));
         assert!(refused(""));
     }

@@ -23,7 +23,10 @@ impl Pin {
     /// [`IdentityError::PinTooShort`], [`IdentityError::PinTooLong`].
     pub fn new(typed: &str) -> Result<Self, IdentityError> {
         if typed.len() > MAX_PIN_BYTES {
-            return Err(IdentityError::PinTooLong { bytes: typed.len(), most: MAX_PIN_BYTES });
+            return Err(IdentityError::PinTooLong {
+                bytes: typed.len(),
+                most: MAX_PIN_BYTES,
+            });
         }
         // NFKC can lengthen a string up to elevenfold; reserve it at once so
         // that growing leaves no copy of the start behind.
@@ -31,7 +34,10 @@ impl Pin {
         normal.extend(typed.nfkc());
         let chars = normal.chars().count();
         if chars < MIN_PIN_CHARS {
-            return Err(IdentityError::PinTooShort { chars, least: MIN_PIN_CHARS });
+            return Err(IdentityError::PinTooShort {
+                chars,
+                least: MIN_PIN_CHARS,
+            });
         }
         Ok(Self(normal))
     }
@@ -70,7 +76,10 @@ mod tests {
         let composed = Pin::new("caf\u{e9} au lait").unwrap();
         let decomposed = Pin::new("cafe\u{301} au lait").unwrap();
         assert!(composed == decomposed);
-        assert!(Pin::new("\u{ff11}\u{ff12}\u{ff13}\u{ff14}\u{ff15}\u{ff16}").unwrap() == Pin::new("123456").unwrap());
+        assert!(
+            Pin::new("\u{ff11}\u{ff12}\u{ff13}\u{ff14}\u{ff15}\u{ff16}").unwrap()
+                == Pin::new("123456").unwrap()
+        );
     }
 
     #[test]
@@ -81,9 +90,18 @@ mod tests {
 
     #[test]
     fn short_and_huge_are_refused_with_numbers() {
-        assert!(matches!(Pin::new("12345"), Err(IdentityError::PinTooShort { chars: 5, least: 6 })));
-        assert!(matches!(Pin::new(""), Err(IdentityError::PinTooShort { chars: 0, .. })));
-        assert!(matches!(Pin::new(&"x".repeat(2000)), Err(IdentityError::PinTooLong { bytes: 2000, .. })));
+        assert!(matches!(
+            Pin::new("12345"),
+            Err(IdentityError::PinTooShort { chars: 5, least: 6 })
+        ));
+        assert!(matches!(
+            Pin::new(""),
+            Err(IdentityError::PinTooShort { chars: 0, .. })
+        ));
+        assert!(matches!(
+            Pin::new(&"x".repeat(2000)),
+            Err(IdentityError::PinTooLong { bytes: 2000, .. })
+        ));
     }
 
     #[test]

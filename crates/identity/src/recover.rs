@@ -17,7 +17,9 @@ impl Connection {
     /// # Errors
     /// [`IdentityError::Keeper`].
     pub fn inspect_kit(&mut self, path: &Path) -> Result<KitSummary, IdentityError> {
-        self.kit(&Request::InspectKit { path: path.to_path_buf() })
+        self.kit(&Request::InspectKit {
+            path: path.to_path_buf(),
+        })
     }
 
     /// Makes the kit's wallet the one here. It is not proved until a drill.
@@ -25,7 +27,9 @@ impl Connection {
     /// # Errors
     /// [`IdentityError::Keeper`]; where there is a wallet, nothing is changed.
     pub fn import_kit(&mut self, path: &Path) -> Result<KitSummary, IdentityError> {
-        self.kit(&Request::ImportKit { path: path.to_path_buf() })
+        self.kit(&Request::ImportKit {
+            path: path.to_path_buf(),
+        })
     }
 
     /// Writes the kit to a new file that only its owner may read.
@@ -33,7 +37,11 @@ impl Connection {
     /// # Errors
     /// [`IdentityError::Keeper`].
     pub fn export_kit(&mut self, form: KitForm, path: &Path) -> Result<(), IdentityError> {
-        self.ask(&Request::ExportKit { form, path: path.to_path_buf() }).map(|_| ())
+        self.ask(&Request::ExportKit {
+            form,
+            path: path.to_path_buf(),
+        })
+        .map(|_| ())
     }
 
     /// Draws the kit's QR code on standard error, by the keeper itself.

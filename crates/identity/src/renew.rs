@@ -33,8 +33,14 @@ impl<R: CryptoRng> Desk<'_, R> {
     ) -> Result<Drilled, IdentityError> {
         let nonce = self.random();
         let order = |key: &_| drill_request(key, nonce);
-        let matched = self.scan_with_tries(&mut Again(cameras), pin, tries, &order, KeyPath::Master)?;
-        let crate::scan::Matched { session, share, embeddings, .. } = matched;
+        let matched =
+            self.scan_with_tries(&mut Again(cameras), pin, tries, &order, KeyPath::Master)?;
+        let crate::scan::Matched {
+            session,
+            share,
+            embeddings,
+            ..
+        } = matched;
         let embeddings = self.captures(cameras, 2, embeddings)?;
         self.replace(session, &share, &embeddings, new_pin)?;
         self.drill(&mut Later(cameras), new_pin, tries)
@@ -57,7 +63,11 @@ impl<R: CryptoRng> Desk<'_, R> {
         let key = key_of(&connection.status()?)?;
         let mut session = connection.set_up(&mut (self.rng)())?;
         let what = drill_request(&key, self.random());
-        let order = Order { what: &what, path: KeyPath::Master, key: &key };
+        let order = Order {
+            what: &what,
+            path: KeyPath::Master,
+            key: &key,
+        };
         session.sign(order, ShareKind::Phrase, phrase.share())?;
         let embeddings = self.captures(cameras, 1, Vec::new())?;
         self.replace(session, phrase.share(), &embeddings, new_pin)?;
@@ -77,9 +87,19 @@ impl<R: CryptoRng> Desk<'_, R> {
         let fresh = self.fresh(embeddings, new_pin)?;
         let key = key_of(&self.status()?)?;
         self.watch.step(Step::Writing);
-        session.renew(key.public_key(), old, &fresh.share, fresh.record, &mut (self.rng)())?;
+        session.renew(
+            key.public_key(),
+            old,
+            &fresh.share,
+            fresh.record,
+            &mut (self.rng)(),
+        )?;
         let what = drill_request(&key, self.random());
-        let order = Order { what: &what, path: KeyPath::Master, key: &key };
+        let order = Order {
+            what: &what,
+            path: KeyPath::Master,
+            key: &key,
+        };
         session.sign(order, ShareKind::Pending, &fresh.share)?;
         Ok(())
     }

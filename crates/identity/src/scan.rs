@@ -49,7 +49,9 @@ pub struct Desk<'a, R> {
 
 impl<R> core::fmt::Debug for Desk<'_, R> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Desk").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,7 +71,9 @@ pub struct Matched {
 
 impl core::fmt::Debug for Matched {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Matched").field("signature", &self.signature).finish_non_exhaustive()
+        f.debug_struct("Matched")
+            .field("signature", &self.signature)
+            .finish_non_exhaustive()
     }
 }
 
@@ -81,7 +85,12 @@ impl Matched {
     /// # Errors
     /// [`IdentityError::Sketch`].
     pub fn margin(&self, rng: &mut impl CryptoRng) -> Result<Margin, IdentityError> {
-        Ok(mien_sketch::margin(&self.sketch, self.probe.as_slice(), &self.secret, rng)?)
+        Ok(mien_sketch::margin(
+            &self.sketch,
+            self.probe.as_slice(),
+            &self.secret,
+            rng,
+        )?)
     }
 }
 
@@ -129,10 +138,14 @@ impl<R: CryptoRng> Desk<'_, R> {
             (captured, worker.join())
         });
         let embeddings = captured?;
-        let (session, pin_key) = prepared
-            .map_err(|_| KeeperError::Gone("the set-up stopped".to_owned()))??;
+        let (session, pin_key) =
+            prepared.map_err(|_| KeeperError::Gone("the set-up stopped".to_owned()))??;
         let what = order(&key);
-        let order = Order { what: &what, path, key: &key };
+        let order = Order {
+            what: &what,
+            path,
+            key: &key,
+        };
         self.open_and_sign(session, &pin_key, embeddings, order)
     }
 
@@ -148,7 +161,10 @@ impl<R: CryptoRng> Desk<'_, R> {
         self.watch.step(Step::Opening);
         let record = session.open_sketch()?;
         let sketch = unmask(&record, pin_key)?;
-        for candidate in candidates(&sketch, &probes)?.into_iter().take(MAX_CANDIDATES) {
+        for candidate in candidates(&sketch, &probes)?
+            .into_iter()
+            .take(MAX_CANDIDATES)
+        {
             let share = pin_key.face_share(candidate.secret.as_bytes(), &record.salt_share)?;
             self.watch.step(Step::Signing);
             match session.sign(order, ShareKind::Face, &share) {
@@ -189,7 +205,10 @@ impl<R: CryptoRng> Desk<'_, R> {
             number += 1;
             let mut source = cameras.open(usize::from(number))?;
             let result = self.scan(source.as_mut(), pin, order, path);
-            self.watch.step(Step::Scanned { number, outcome: outcome(&result) });
+            self.watch.step(Step::Scanned {
+                number,
+                outcome: outcome(&result),
+            });
             match result {
                 Err(e) if e.may_scan_again() && number < tries => {}
                 other => return other,
@@ -211,7 +230,10 @@ impl<R: CryptoRng> Desk<'_, R> {
             return Err(IdentityError::PinMissing);
         }
         if status.wait_seconds > 0 {
-            return Err(KeeperError::LockedOut { seconds: status.wait_seconds }.into());
+            return Err(KeeperError::LockedOut {
+                seconds: status.wait_seconds,
+            }
+            .into());
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use mien_cosign::{
     ExtendedKey, FaceKeygen, FacePrepared, FaceSetup, FaceShare, FaceSigner, ProofContext,
-    PublicKey, Signature, SignContext,
+    PublicKey, SignContext, Signature,
 };
 use mien_intent::Decoded;
 use mien_keeper::protocol::{Flight, KeyPath, Reply, Request, ShareKind, Status};
@@ -54,7 +54,11 @@ impl Connection {
         let (state, second) = state.open(answer.read()?)?;
         let answer = self.0.flight(&Request::SetupSecond(Flight::of(&second)?))?;
         let prepared = state.finish(answer.read()?)?;
-        Ok(Session { client: self.0, prepared, attempt: 0 })
+        Ok(Session {
+            client: self.0,
+            prepared,
+            attempt: 0,
+        })
     }
 
     /// Makes a new joint key with the share; the record is on the disk when
@@ -124,8 +128,8 @@ impl Session {
         kind: ShareKind,
         share: &FaceShare,
     ) -> Result<Signature, IdentityError> {
-        let decoded = Decoded::from_request(order.what)
-            .map_err(|e| KeeperError::Intent(e.to_string()))?;
+        let decoded =
+            Decoded::from_request(order.what).map_err(|e| KeeperError::Intent(e.to_string()))?;
         self.attempt = self.attempt.saturating_add(1);
         let (hash, attempt) = (decoded.signing_hash(), self.attempt);
         let context = match order.path {
@@ -140,7 +144,9 @@ impl Session {
             flight: Flight::of(&first)?,
         })?;
         let (state, second) = state.reveal(answer.read()?)?;
-        let answer = self.client.flight(&Request::SignSecond(Flight::of(&second)?))?;
+        let answer = self
+            .client
+            .flight(&Request::SignSecond(Flight::of(&second)?))?;
         let (signature, third) = state.finish(answer.read()?)?;
         self.client.done(&Request::SignThird(Flight::of(&third)?))?;
         Ok(signature)
@@ -159,7 +165,10 @@ impl Session {
     ) -> Result<(), IdentityError> {
         let context = ProofContext::phrase(&self.prepared.session(), key);
         let proof = Flight::of(&context.prove(phrase, rng))?;
-        self.done(&Request::SetPhrase { delta: share.difference(phrase), proof })
+        self.done(&Request::SetPhrase {
+            delta: share.difference(phrase),
+            proof,
+        })
     }
 
     /// Prepares new helper data: `old` is the share that was just proved.
@@ -176,7 +185,11 @@ impl Session {
     ) -> Result<(), IdentityError> {
         let context = ProofContext::renewal(&self.prepared.session(), key);
         let proof = Flight::of(&context.prove(new, rng))?;
-        self.done(&Request::Renew { delta: old.difference(new), proof, sketch })
+        self.done(&Request::Renew {
+            delta: old.difference(new),
+            proof,
+            sketch,
+        })
     }
 }
 
@@ -185,5 +198,8 @@ impl Session {
 /// # Errors
 /// [`IdentityError::Cosign`] for bytes that are no key.
 pub fn key_of(status: &Status) -> Result<ExtendedKey, IdentityError> {
-    Ok(ExtendedKey::new(PublicKey::from_bytes(&status.public_key)?, status.chain_code))
+    Ok(ExtendedKey::new(
+        PublicKey::from_bytes(&status.public_key)?,
+        status.chain_code,
+    ))
 }

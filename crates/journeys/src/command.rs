@@ -37,7 +37,11 @@ impl Outcome {
         if self.status == Some(0) {
             return Ok(self.data);
         }
-        bail!("the command failed with status {:?}: {}", self.status, self.errors.trim())
+        bail!(
+            "the command failed with status {:?}: {}",
+            self.status,
+            self.errors.trim()
+        )
     }
 
     /// The error message of a command that must have failed.
@@ -48,7 +52,12 @@ impl Outcome {
         if self.status == Some(0) {
             bail!("the command succeeded and should not have: {}", self.data);
         }
-        let line = self.errors.lines().rev().find(|l| l.starts_with('{')).unwrap_or_default();
+        let line = self
+            .errors
+            .lines()
+            .rev()
+            .find(|l| l.starts_with('{'))
+            .unwrap_or_default();
         let error: Value = serde_json::from_str(line)
             .with_context(|| format!("no error as JSON in {:?}", self.errors))?;
         let field = |name: &str| error["error"][name].as_str().unwrap_or_default().to_owned();
@@ -64,15 +73,27 @@ impl Mien {
     pub fn beside_this_program(home: &Path) -> anyhow::Result<Self> {
         let me = std::env::current_exe()?;
         // Test programs live one folder further down, in deps/.
-        let program = me.ancestors().skip(1).take(2).map(|d| d.join("mien")).find(|p| p.is_file());
-        let program = program.context("no `mien` beside this program; build it with `make build`")?;
-        Ok(Self { program, home: home.to_path_buf() })
+        let program = me
+            .ancestors()
+            .skip(1)
+            .take(2)
+            .map(|d| d.join("mien"))
+            .find(|p| p.is_file());
+        let program =
+            program.context("no `mien` beside this program; build it with `make build`")?;
+        Ok(Self {
+            program,
+            home: home.to_path_buf(),
+        })
     }
 
     /// The same command over another data directory.
     #[must_use]
     pub fn with_home(&self, home: &Path) -> Self {
-        Self { program: self.program.clone(), home: home.to_path_buf() }
+        Self {
+            program: self.program.clone(),
+            home: home.to_path_buf(),
+        }
     }
 
     /// The program's path.
@@ -91,7 +112,11 @@ impl Mien {
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command.arg("--json").arg("--home").arg(&self.home).args(arguments);
+        command
+            .arg("--json")
+            .arg("--home")
+            .arg(&self.home)
+            .args(arguments);
         command
     }
 

@@ -17,7 +17,10 @@ impl Node {
     /// From a URL such as `http://127.0.0.1:8545`.
     #[must_use]
     pub fn new(url: &str) -> Self {
-        let authority = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let authority = url
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
         Self { authority }
     }
 
@@ -32,7 +35,8 @@ impl Node {
     /// # Errors
     /// When the node does not answer, or with an error.
     pub fn call(&self, method: &str, params: &Value) -> anyhow::Result<Value> {
-        let body = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
+        let body =
+            json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
         let mut stream = TcpStream::connect(&self.authority)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
         write!(

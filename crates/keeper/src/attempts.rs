@@ -49,7 +49,11 @@ mod tests {
         assert_eq!(wait_left(6, 1_000, 1_000), 60);
         assert_eq!(wait_left(6, 1_000, 1_059), 1);
         assert_eq!(wait_left(6, 1_000, 1_060), 0);
-        assert_eq!(wait_left(6, 9_000_000, 1_000), 60, "never longer than the delay itself");
+        assert_eq!(
+            wait_left(6, 9_000_000, 1_000),
+            60,
+            "never longer than the delay itself"
+        );
         assert_eq!(wait_left(4, 1_000, 1_000), 0);
     }
 }

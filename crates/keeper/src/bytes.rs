@@ -43,11 +43,16 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, len: bytes.len() }
+        Self {
+            bytes,
+            len: bytes.len(),
+        }
     }
     fn take(&mut self, n: usize) -> Result<&'a [u8], KitError> {
-        let (head, tail) =
-            self.bytes.split_at_checked(n).ok_or(KitError::Truncated { len: self.len })?;
+        let (head, tail) = self
+            .bytes
+            .split_at_checked(n)
+            .ok_or(KitError::Truncated { len: self.len })?;
         self.bytes = tail;
         Ok(head)
     }
@@ -56,7 +61,9 @@ impl<'a> Reader<'a> {
     }
     pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], KitError> {
         let len = self.len;
-        self.take(N)?.try_into().map_err(|_| KitError::Truncated { len })
+        self.take(N)?
+            .try_into()
+            .map_err(|_| KitError::Truncated { len })
     }
     pub(crate) fn u8(&mut self) -> Result<u8, KitError> {
         self.array::<1>().map(|[b]| b)

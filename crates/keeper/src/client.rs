@@ -65,7 +65,10 @@ impl KeeperClient {
     /// # Errors
     /// What the keeper refused, or [`KeeperError::Gone`].
     pub fn call(&mut self, request: &Request) -> Result<Reply, KeeperError> {
-        let input = self.input.as_mut().ok_or_else(|| KeeperError::Gone("closed".to_owned()))?;
+        let input = self
+            .input
+            .as_mut()
+            .ok_or_else(|| KeeperError::Gone("closed".to_owned()))?;
         write_frame(input, request)?;
         let answer: Option<Answer> = read_frame(&mut self.output)?;
         answer.unwrap_or_else(|| Err(KeeperError::Gone(self.exit_words())))
@@ -134,7 +137,9 @@ impl KeeperClient {
     }
 
     fn exit_words(&mut self) -> String {
-        self.child.wait().map_or_else(|e| e.to_string(), |status| status.to_string())
+        self.child
+            .wait()
+            .map_or_else(|e| e.to_string(), |status| status.to_string())
     }
 }
 

@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub enum KitError {
     /// Neither a kit file, nor a picture of one, nor its text.
-    #[error("this is not a Mien recovery kit; choose the .mienkit file, a picture of its QR code, or the text that begins with MIEN:")]
+    #[error(
+        "this is not a Mien recovery kit; choose the .mienkit file, a picture of its QR code, or the text that begins with MIEN:"
+    )]
     NotAKit,
     /// A version this program does not know.
-    #[error("this kit has version {found}, and this Mien reads up to version {known}; install a newer Mien")]
+    #[error(
+        "this kit has version {found}, and this Mien reads up to version {known}; install a newer Mien"
+    )]
     Version {
         /// As stored.
         found: u8,
@@ -36,7 +40,9 @@ pub enum KitError {
     #[error("a key in the kit is not valid ({0}); use another copy of it")]
     Key(String),
     /// A password-hash cost out of bounds.
-    #[error("the kit asks for a password hash of {memory_kib} KiB, {passes} passes, {lanes} lanes, outside what is allowed; use another copy of it")]
+    #[error(
+        "the kit asks for a password hash of {memory_kib} KiB, {passes} passes, {lanes} lanes, outside what is allowed; use another copy of it"
+    )]
     Argon2Cost {
         /// KiB asked for.
         memory_kib: u32,
@@ -46,7 +52,9 @@ pub enum KitError {
         lanes: u8,
     },
     /// A picture without a readable QR code.
-    #[error("no QR code could be read in {path} ({reason}); take the picture again from straight ahead, sharp and well lit")]
+    #[error(
+        "no QR code could be read in {path} ({reason}); take the picture again from straight ahead, sharp and well lit"
+    )]
     NoQr {
         /// The picture.
         path: String,
@@ -63,13 +71,19 @@ pub enum KitError {
 #[non_exhaustive]
 pub enum KeeperError {
     /// There is no helper data here.
-    #[error("there is no face wallet in {0}; create one with `mien enrol` or bring yours back with `mien recover`")]
+    #[error(
+        "there is no face wallet in {0}; create one with `mien enrol` or bring yours back with `mien recover`"
+    )]
     NoIdentity(String),
     /// There is one already.
-    #[error("there is a face wallet in {0} already; use another data directory (MIEN_HOME) or `mien forget` first")]
+    #[error(
+        "there is a face wallet in {0} already; use another data directory (MIEN_HOME) or `mien forget` first"
+    )]
     AlreadyEnrolled(String),
     /// Too many attempts without success.
-    #[error("too many attempts without a match; wait {seconds} s and scan again (the wallet is not lost)")]
+    #[error(
+        "too many attempts without a match; wait {seconds} s and scan again (the wallet is not lost)"
+    )]
     LockedOut {
         /// Seconds left.
         seconds: u64,
@@ -101,7 +115,9 @@ pub enum KeeperError {
         here: String,
     },
     /// Forgetting needs a copy that was read back and drilled, or the address.
-    #[error("forgetting needs a recovery kit that has left this device and a drill, or the wallet's address typed out: `mien forget --address {0}`")]
+    #[error(
+        "forgetting needs a recovery kit that has left this device and a drill, or the wallet's address typed out: `mien forget --address {0}`"
+    )]
     ForgetNeedsCopy(String),
     /// A file could not be read or written.
     #[error("{path}: {reason}")]
@@ -115,7 +131,9 @@ pub enum KeeperError {
     #[error("{0} exists already; choose another name, nothing was overwritten")]
     Exists(String),
     /// The other side broke the protocol; treat it as an attack.
-    #[error("the signing protocol was violated ({0}); nothing was signed. If this happens again, do not use this device")]
+    #[error(
+        "the signing protocol was violated ({0}); nothing was signed. If this happens again, do not use this device"
+    )]
     Attack(String),
     /// A message out of order or not readable.
     #[error("the keeper received a message it did not expect ({0}); start the command again")]

@@ -64,7 +64,8 @@ impl Folder {
     /// # Errors
     /// [`KeeperError::NoIdentity`], [`KeeperError::Storage`], [`KeeperError::Kit`].
     pub fn load(&self) -> Result<Record, KeeperError> {
-        self.load_file(CURRENT)?.ok_or_else(|| KeeperError::NoIdentity(self.home()))
+        self.load_file(CURRENT)?
+            .ok_or_else(|| KeeperError::NoIdentity(self.home()))
     }
 
     /// The record in force, or `None` where there is none.
@@ -103,8 +104,11 @@ impl Folder {
     /// [`KeeperError::Storage`]; whichever step failed, a record is in force.
     pub fn promote_next(&self) -> Result<(), KeeperError> {
         self.remove(PREVIOUS)?;
-        let (current, previous, next) =
-            (self.0.join(CURRENT), self.0.join(PREVIOUS), self.0.join(NEXT));
+        let (current, previous, next) = (
+            self.0.join(CURRENT),
+            self.0.join(PREVIOUS),
+            self.0.join(NEXT),
+        );
         // A second name for the old record first: the rename below then replaces
         // the name in force in one step, and no moment is without a record.
         fs::hard_link(&current, &previous).map_err(|e| storage(&previous, &e))?;
@@ -158,7 +162,9 @@ impl Folder {
             Err(e) => return Err(storage(&path, &e)),
         };
         let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
-        file.take(MAX_FILE_LEN).read_to_end(&mut bytes).map_err(|e| storage(&path, &e))?;
+        file.take(MAX_FILE_LEN)
+            .read_to_end(&mut bytes)
+            .map_err(|e| storage(&path, &e))?;
         let record = Record::from_bytes(&bytes).map_err(|e| KeeperError::Storage {
             path: path.display().to_string(),
             reason: format!("the record cannot be read: {e}. Bring the wallet back with `mien recover` from its recovery kit in another data directory"),
@@ -184,7 +190,9 @@ impl Folder {
     }
 
     fn sync_folder(&self) -> Result<(), KeeperError> {
-        File::open(&self.0).and_then(|f| f.sync_all()).map_err(|e| storage(&self.0, &e))
+        File::open(&self.0)
+            .and_then(|f| f.sync_all())
+            .map_err(|e| storage(&self.0, &e))
     }
 }
 
@@ -198,7 +206,11 @@ pub(crate) enum Existing {
 }
 
 /// Writes a file only its owner may read, and waits until it is on the disk.
-pub(crate) fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), KeeperError> {
+pub(crate) fn write_private(
+    path: &Path,
+    bytes: &[u8],
+    existing: Existing,
+) -> Result<(), KeeperError> {
     let mut options = OpenOptions::new();
     options.write(true).mode(0o600);
     match existing {
@@ -220,12 +232,24 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Re
 /// Says in the user's terms why a file operation failed.
 pub(crate) fn storage(path: &Path, e: &std::io::Error) -> KeeperError {
     let advice = match e.kind() {
-        ErrorKind::PermissionDenied => "no permission; choose a folder you may write to (MIEN_HOME)",
+        ErrorKind::PermissionDenied => {
+            "no permission; choose a folder you may write to (MIEN_HOME)"
+        }
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only; choose another folder (MIEN_HOME)",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full; free some space, nothing was lost",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "the disk is full; free some space, nothing was lost"
+        }
         ErrorKind::NotFound => "not found; check the path",
         ErrorKind::IsADirectory => "this is a folder; name a file",
-        _ => return KeeperError::Storage { path: path.display().to_string(), reason: e.to_string() },
+        _ => {
+            return KeeperError::Storage {
+                path: path.display().to_string(),
+                reason: e.to_string(),
+            };
+        }
     };
-    KeeperError::Storage { path: path.display().to_string(), reason: advice.to_owned() }
+    KeeperError::Storage {
+        path: path.display().to_string(),
+        reason: advice.to_owned(),
+    }
 }

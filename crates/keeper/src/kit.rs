@@ -46,7 +46,11 @@ pub(crate) fn export(helper: &HelperData, form: KitForm, path: &Path) -> Result<
 /// [`KeeperError::Protocol`] if it does not fit, which no kit of a valid length does.
 pub(crate) fn qr_terminal(helper: &HelperData) -> Result<Zeroizing<String>, KeeperError> {
     let code = qr_code(&helper.to_kit_bytes())?;
-    Ok(Zeroizing::new(code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build()))
+    Ok(Zeroizing::new(
+        code.render::<qrcode::render::unicode::Dense1x2>()
+            .quiet_zone(true)
+            .build(),
+    ))
 }
 
 /// Reads a kit from a file: its bytes, its text, or a picture of its QR code.
@@ -80,12 +84,18 @@ fn decode_text(text: &str) -> Result<Zeroizing<Vec<u8>>, KitError> {
     if body.len() > MAX_KIT_LEN * 2 {
         return Err(KitError::NotAKit);
     }
-    BASE32_NOPAD.decode(body.as_bytes()).map(Zeroizing::new).map_err(|_| KitError::Checksum)
+    BASE32_NOPAD
+        .decode(body.as_bytes())
+        .map(Zeroizing::new)
+        .map_err(|_| KitError::Checksum)
 }
 
 /// Finds the QR code of a kit in a picture.
 fn kit_from_picture(path: &Path, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KitError> {
-    let no_qr = |reason: String| KitError::NoQr { path: path.display().to_string(), reason };
+    let no_qr = |reason: String| KitError::NoQr {
+        path: path.display().to_string(),
+        reason,
+    };
     let frame = mien_frame::Frame::decode(bytes).map_err(|e| no_qr(e.to_string()))?;
     let text = read_qr(&frame).map_err(no_qr)?;
     decode_text(&text)
@@ -98,7 +108,13 @@ fn kit_from_picture(path: &Path, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Kit
 pub(crate) fn read_qr(frame: &mien_frame::Frame) -> Result<Zeroizing<String>, String> {
     let (width, height) = (frame.width() as usize, frame.height() as usize);
     // The green channel is brightness enough for black squares on white.
-    let green = |x: usize, y: usize| frame.rgb().get((y * width + x) * 3 + 1).copied().unwrap_or(0);
+    let green = |x: usize, y: usize| {
+        frame
+            .rgb()
+            .get((y * width + x) * 3 + 1)
+            .copied()
+            .unwrap_or(0)
+    };
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, green);
     let mut reason = "none found".to_owned();
     for grid in prepared.detect_grids() {
@@ -118,7 +134,10 @@ fn qr_code(kit: &[u8]) -> Result<QrCode, KeeperError> {
 }
 
 fn qr_png(kit: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeeperError> {
-    let picture = qr_code(kit)?.render::<Luma<u8>>().module_dimensions(8, 8).build();
+    let picture = qr_code(kit)?
+        .render::<Luma<u8>>()
+        .module_dimensions(8, 8)
+        .build();
     let mut png = std::io::Cursor::new(Vec::new());
     picture
         .write_to(&mut png, ImageFormat::Png)

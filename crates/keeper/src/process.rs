@@ -6,7 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand_core::CryptoRng;
 use rustix::mm::{MlockAllFlags, mlockall};
-use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
+};
 
 use crate::error::KeeperError;
 use crate::protocol::{MemoryLock, Request, read_frame, write_frame};
@@ -24,7 +26,14 @@ pub fn harden() -> Result<(), KeeperError> {
     let refused = |e: rustix::io::Errno| {
         KeeperError::Protocol(format!("core dumps could not be turned off: {e}"))
     };
-    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).map_err(refused)?;
+    setrlimit(
+        Resource::Core,
+        Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        },
+    )
+    .map_err(refused)?;
     set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(refused)
 }
 
@@ -53,9 +62,16 @@ pub fn lock_memory() -> MemoryLock {
 pub fn run(folder: &Path) -> Result<(), KeeperError> {
     harden()?;
     let memory = lock_memory();
-    #[expect(clippy::disallowed_methods, reason = "the start of a program is where randomness comes from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the start of a program is where randomness comes from"
+    )]
     let mut keeper = Keeper::new(folder, unix_time, rand::rng(), memory);
-    serve(&mut keeper, BufReader::new(std::io::stdin()), BufWriter::new(std::io::stdout()))
+    serve(
+        &mut keeper,
+        BufReader::new(std::io::stdin()),
+        BufWriter::new(std::io::stdout()),
+    )
 }
 
 /// Answers requests until the input ends.
@@ -78,5 +94,7 @@ pub fn serve(
 /// Seconds since 1970-01-01 UTC; 0 on a clock before that.
 #[must_use]
 pub fn unix_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs())
 }

@@ -265,7 +265,9 @@ mod serde_bytes33 {
         v.as_slice().serialize(s)
     }
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<[u8; 33], D::Error> {
-        Vec::<u8>::deserialize(d)?.try_into().map_err(|_| D::Error::custom("33 bytes expected"))
+        Vec::<u8>::deserialize(d)?
+            .try_into()
+            .map_err(|_| D::Error::custom("33 bytes expected"))
     }
 }
 
@@ -278,7 +280,9 @@ pub fn write_frame<T: Serialize>(to: &mut impl Write, message: &T) -> Result<(),
     let bytes = Zeroizing::new(
         postcard::to_allocvec(message).map_err(|e| KeeperError::Protocol(e.to_string()))?,
     );
-    let len = u32::try_from(bytes.len()).ok().filter(|l| *l as usize <= MAX_FRAME_LEN);
+    let len = u32::try_from(bytes.len())
+        .ok()
+        .filter(|l| *l as usize <= MAX_FRAME_LEN);
     let len = len.ok_or_else(|| KeeperError::Protocol("a message is too long".to_owned()))?;
     to.write_all(&len.to_be_bytes()).map_err(gone)?;
     to.write_all(&bytes).map_err(gone)?;
@@ -307,8 +311,11 @@ pub fn read_frame<T: DeserializeOwned>(from: &mut impl Read) -> Result<Option<T>
         return Err(KeeperError::Protocol(format!("a message of {len} bytes")));
     }
     let mut bytes = Zeroizing::new(vec![0; len]);
-    from.read_exact(&mut bytes).map_err(|e| KeeperError::Gone(e.to_string()))?;
-    postcard::from_bytes(&bytes).map(Some).map_err(|e| KeeperError::Protocol(e.to_string()))
+    from.read_exact(&mut bytes)
+        .map_err(|e| KeeperError::Gone(e.to_string()))?;
+    postcard::from_bytes(&bytes)
+        .map(Some)
+        .map_err(|e| KeeperError::Protocol(e.to_string()))
 }
 
 /// A reply or the reason why there is none.

@@ -40,7 +40,11 @@ pub struct Argon2Cost {
 
 impl Argon2Cost {
     /// What new helper data gets: 64 MiB, three passes, one lane.
-    pub const DEFAULT: Self = Self { memory_kib: 65_536, passes: 3, lanes: 1 };
+    pub const DEFAULT: Self = Self {
+        memory_kib: 65_536,
+        passes: 3,
+        lanes: 1,
+    };
 
     /// Checks the bounds that protect a reader from a hostile record.
     ///
@@ -95,7 +99,9 @@ pub struct SketchRecord {
 
 impl core::fmt::Debug for SketchRecord {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("SketchRecord").field("pin", &self.pin).finish_non_exhaustive()
+        f.debug_struct("SketchRecord")
+            .field("pin", &self.pin)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,7 +112,8 @@ impl SketchRecord {
     /// # Errors
     /// [`KitError::Sketch`], [`KitError::Argon2Cost`].
     pub fn validate(&self) -> Result<Params, KitError> {
-        let params = Params::from_bytes(&self.params).map_err(|e| KitError::Sketch(e.to_string()))?;
+        let params =
+            Params::from_bytes(&self.params).map_err(|e| KitError::Sketch(e.to_string()))?;
         let want = usize::from(params.n()) / 8;
         if self.masked_offset.len() != want {
             return Err(KitError::Sketch(format!(
@@ -140,7 +147,9 @@ pub struct HelperData {
 
 impl core::fmt::Debug for HelperData {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("HelperData").field("generation", &self.generation).finish_non_exhaustive()
+        f.debug_struct("HelperData")
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
     }
 }
 
@@ -160,8 +169,11 @@ impl HelperData {
         w.bytes(KIT_MAGIC).u8(KIT_VERSION).u8(flags);
         w.bytes(&s.pack_id).bytes(&s.params).bytes(&s.rho);
         w.bytes(&s.salt_pin).bytes(&s.salt_share);
-        w.u32(s.argon2.memory_kib).u8(s.argon2.passes).u8(s.argon2.lanes);
-        w.bytes(&self.key.public_key().to_bytes()).bytes(self.key.chain_code());
+        w.u32(s.argon2.memory_kib)
+            .u8(s.argon2.passes)
+            .u8(s.argon2.lanes);
+        w.bytes(&self.key.public_key().to_bytes())
+            .bytes(self.key.chain_code());
         w.u32(self.generation).u64(self.created);
         w.bytes(&*self.share.to_bytes());
         match &self.phrase_share {
@@ -183,7 +195,10 @@ impl HelperData {
         }
         let version = r.u8()?;
         if version != KIT_VERSION {
-            return Err(KitError::Version { found: version, known: KIT_VERSION });
+            return Err(KitError::Version {
+                found: version,
+                known: KIT_VERSION,
+            });
         }
         let body = checked_body(bytes)?;
         let mut r = Reader::new(body);
@@ -194,12 +209,20 @@ impl HelperData {
         }
         let mut sketch = SketchRecord {
             pack_id: r.array()?,
-            pin: if flags & FLAG_PIN != 0 { PinUse::Required } else { PinUse::FaceOnly },
+            pin: if flags & FLAG_PIN != 0 {
+                PinUse::Required
+            } else {
+                PinUse::FaceOnly
+            },
             params: r.array()?,
             rho: r.array()?,
             salt_pin: r.array()?,
             salt_share: r.array()?,
-            argon2: Argon2Cost { memory_kib: r.u32()?, passes: r.u8()?, lanes: r.u8()? },
+            argon2: Argon2Cost {
+                memory_kib: r.u32()?,
+                passes: r.u8()?,
+                lanes: r.u8()?,
+            },
             masked_offset: Vec::new(),
         };
         let public_key =
@@ -218,7 +241,14 @@ impl HelperData {
         };
         sketch.masked_offset = r.rest().to_vec();
         sketch.validate()?;
-        Ok(Self { sketch, key, generation, created, share, phrase_share })
+        Ok(Self {
+            sketch,
+            key,
+            generation,
+            created,
+            share,
+            phrase_share,
+        })
     }
 }
 
@@ -229,9 +259,16 @@ fn read_share(r: &mut Reader<'_>) -> Result<HelperShare, KitError> {
 
 /// Splits off and checks the trailing 16 bytes of SHA-256.
 fn checked_body(bytes: &[u8]) -> Result<&[u8], KitError> {
-    let at = bytes.len().checked_sub(CHECK_LEN).ok_or(KitError::Truncated { len: bytes.len() })?;
+    let at = bytes
+        .len()
+        .checked_sub(CHECK_LEN)
+        .ok_or(KitError::Truncated { len: bytes.len() })?;
     let (body, check) = bytes.split_at(at);
-    if Sha256::digest(body)[..CHECK_LEN] == *check { Ok(body) } else { Err(KitError::Checksum) }
+    if Sha256::digest(body)[..CHECK_LEN] == *check {
+        Ok(body)
+    } else {
+        Err(KitError::Checksum)
+    }
 }
 
 /// How far an identity on this device has been proved.
@@ -262,7 +299,13 @@ impl Record {
     /// A record just made.
     #[must_use]
     pub fn new(helper: HelperData) -> Self {
-        Self { helper, failures: 0, last_attempt: 0, proof: Proof::Untested, kit_generation: None }
+        Self {
+            helper,
+            failures: 0,
+            last_attempt: 0,
+            proof: Proof::Untested,
+            kit_generation: None,
+        }
     }
 
     /// Whether another enrolment may take its place: never proved, no kit.
@@ -281,7 +324,8 @@ impl Record {
         w.bytes(RECORD_MAGIC).u8(RECORD_VERSION);
         w.u32(self.failures).u64(self.last_attempt);
         w.u8(u8::from(self.proof == Proof::Drilled));
-        w.u8(u8::from(self.kit_generation.is_some())).u32(self.kit_generation.unwrap_or(0));
+        w.u8(u8::from(self.kit_generation.is_some()))
+            .u32(self.kit_generation.unwrap_or(0));
         w.bytes(&kit);
         w.finish_with_check()
     }
@@ -297,7 +341,10 @@ impl Record {
         }
         let version = r.u8()?;
         if version != RECORD_VERSION {
-            return Err(KitError::Version { found: version, known: RECORD_VERSION });
+            return Err(KitError::Version {
+                found: version,
+                known: RECORD_VERSION,
+            });
         }
         let mut r = Reader::new(checked_body(bytes)?);
         r.skip(5)?;
@@ -316,6 +363,12 @@ impl Record {
             other => return Err(KitError::Flags(other)),
         };
         let helper = HelperData::from_kit_bytes(r.rest())?;
-        Ok(Self { helper, failures, last_attempt, proof, kit_generation })
+        Ok(Self {
+            helper,
+            failures,
+            last_attempt,
+            proof,
+            kit_generation,
+        })
     }
 }

@@ -76,14 +76,20 @@ impl<R: CryptoRng> Keeper<R> {
     pub fn answer(&mut self, request: Request) -> Answer {
         match request {
             Request::Status => self.status().map(Reply::Status),
-            Request::SetupFirst(flight) => {
-                self.session.first(&flight, &mut self.rng).map(Reply::Flight)
-            },
+            Request::SetupFirst(flight) => self
+                .session
+                .first(&flight, &mut self.rng)
+                .map(Reply::Flight),
             Request::SetupSecond(flight) => self.session.second(&flight).map(Reply::Flight),
             Request::Open => self.open().map(Reply::Sketch),
-            Request::SignFirst { what, key, share, flight } => {
-                self.sign_first(&what, key, share, &flight).map(Reply::Flight)
-            }
+            Request::SignFirst {
+                what,
+                key,
+                share,
+                flight,
+            } => self
+                .sign_first(&what, key, share, &flight)
+                .map(Reply::Flight),
             Request::SignSecond(flight) => self.sign_second(&flight).map(Reply::Flight),
             Request::SignThird(flight) => self.sign_third(&flight).map(done),
             Request::EnrolFirst(flight) => self.enrol_first(&flight).map(Reply::Flight),
@@ -91,9 +97,11 @@ impl<R: CryptoRng> Keeper<R> {
                 self.enrol_second(&flight, sketch).map(Reply::Flight)
             }
             Request::SetPhrase { delta, proof } => self.set_phrase(&delta, &proof).map(done),
-            Request::Renew { delta, proof, sketch } => {
-                self.renew(&delta, &proof, sketch).map(done)
-            }
+            Request::Renew {
+                delta,
+                proof,
+                sketch,
+            } => self.renew(&delta, &proof, sketch).map(done),
             Request::UndoRenewal => self.undo_renewal().map(done),
             Request::ExportKit { form, path } => self.export_kit(form, &path).map(done),
             Request::DrawKit => self.draw_kit().map(done),
@@ -124,7 +132,11 @@ impl<R: CryptoRng> Keeper<R> {
             proof: record.proof,
             kit_generation: record.kit_generation,
             phrase: phrase(helper),
-            previous: if self.folder.has_previous() { Previous::Kept } else { Previous::Gone },
+            previous: if self.folder.has_previous() {
+                Previous::Kept
+            } else {
+                Previous::Gone
+            },
             failures: record.failures,
             wait_seconds: wait_left(record.failures, record.last_attempt, (self.clock)()),
             helper_len: helper.to_kit_bytes().len(),
@@ -183,9 +195,18 @@ impl<R: CryptoRng> Keeper<R> {
             ShareKind::Face | ShareKind::Pending => &helper.share,
         };
         let hash = decoded.signing_hash();
-        let order = Order { key: &helper.key, path: key, share: keeper_share, hash };
+        let order = Order {
+            key: &helper.key,
+            path: key,
+            share: keeper_share,
+            hash,
+        };
         let (signer, reply) = self.session.sign(&order, flight)?;
-        let purpose = if drill { Purpose::Drill } else { Purpose::Request };
+        let purpose = if drill {
+            Purpose::Drill
+        } else {
+            Purpose::Request
+        };
         self.signing = Some(Signing::Unchecked(signer, Meaning { share, purpose }));
         Ok(reply)
     }
@@ -264,7 +285,11 @@ impl<R: CryptoRng> Keeper<R> {
         Ok(reply)
     }
 
-    fn enrol_second(&mut self, flight: &Flight, sketch: SketchRecord) -> Result<Flight, KeeperError> {
+    fn enrol_second(
+        &mut self,
+        flight: &Flight,
+        sketch: SketchRecord,
+    ) -> Result<Flight, KeeperError> {
         let enrolment = self
             .enrolment
             .take()
@@ -272,8 +297,14 @@ impl<R: CryptoRng> Keeper<R> {
         sketch.validate()?;
         let (share, key, reply) = enrolment.finish(flight)?;
         let created = (self.clock)();
-        let helper =
-            HelperData { sketch, key, generation: 0, created, share, phrase_share: None };
+        let helper = HelperData {
+            sketch,
+            key,
+            generation: 0,
+            created,
+            share,
+            phrase_share: None,
+        };
         let _guard = self.folder.lock()?;
         self.refuse_if_enrolled()?;
         self.folder.drop_old()?;
@@ -299,7 +330,13 @@ impl<R: CryptoRng> Keeper<R> {
         let _guard = self.folder.lock()?;
         let mut record = self.folder.load()?;
         let (key, share) = (&record.helper.key, &record.helper.share);
-        let change = Change { key, share, delta, proof, to: NewShare::Phrase };
+        let change = Change {
+            key,
+            share,
+            delta,
+            proof,
+            to: NewShare::Phrase,
+        };
         record.helper.phrase_share = Some(self.session.renewed(&change)?);
         // The kit that left the device before does not carry this share.
         record.kit_generation = None;
@@ -321,8 +358,13 @@ impl<R: CryptoRng> Keeper<R> {
             Some(ShareKind::Phrase) => old.phrase_share.as_ref().ok_or(KeeperError::NoPhrase)?,
             _ => return Err(KeeperError::Protocol("a drill must come first".to_owned())),
         };
-        let change =
-            Change { key: &old.key, share: base, delta, proof, to: NewShare::Renewal };
+        let change = Change {
+            key: &old.key,
+            share: base,
+            delta,
+            proof,
+            to: NewShare::Renewal,
+        };
         let share = self.session.renewed(&change)?;
         let helper = HelperData {
             sketch,
@@ -332,7 +374,10 @@ impl<R: CryptoRng> Keeper<R> {
             share,
             phrase_share: old.phrase_share.clone(),
         };
-        let next = Record { kit_generation: record.kit_generation, ..Record::new(helper) };
+        let next = Record {
+            kit_generation: record.kit_generation,
+            ..Record::new(helper)
+        };
         self.folder.save_next(&next)?;
         self.pending = Some(next);
         Ok(())
@@ -378,7 +423,10 @@ impl<R: CryptoRng> Keeper<R> {
         }
         self.refuse_if_enrolled()?;
         let generation = helper.generation;
-        let record = Record { kit_generation: Some(generation), ..Record::new(helper) };
+        let record = Record {
+            kit_generation: Some(generation),
+            ..Record::new(helper)
+        };
         self.folder.drop_old()?;
         self.folder.save(&record)?;
         Ok(summary)
@@ -394,7 +442,10 @@ impl<R: CryptoRng> Keeper<R> {
                 let kit = kit::import(path)?;
                 let found = first_address(&kit)?;
                 if found != address {
-                    return Err(KeeperError::OtherWallet { found, here: address });
+                    return Err(KeeperError::OtherWallet {
+                        found,
+                        here: address,
+                    });
                 }
                 // The very bytes on this device were drilled in this session;
                 // the kit must be the same generation with the same share.
@@ -422,13 +473,17 @@ fn permitted(
         return refuse("the master key signs drills only; name an account");
     }
     if !drill && share != ShareKind::Face {
-        return refuse("the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`");
+        return refuse(
+            "the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`",
+        );
     }
     let scope = match helper.sketch.pin {
         PinUse::Required => Scope::Full,
         PinUse::FaceOnly => Scope::Development,
     };
-    decoded.permitted(scope).map_err(|e| KeeperError::Policy(e.to_string()))
+    decoded
+        .permitted(scope)
+        .map_err(|e| KeeperError::Policy(e.to_string()))
 }
 
 fn done((): ()) -> Reply {
@@ -436,7 +491,11 @@ fn done((): ()) -> Reply {
 }
 
 fn phrase(helper: &HelperData) -> Phrase {
-    if helper.phrase_share.is_some() { Phrase::Confirmed } else { Phrase::None }
+    if helper.phrase_share.is_some() {
+        Phrase::Confirmed
+    } else {
+        Phrase::None
+    }
 }
 
 fn summary(helper: &HelperData) -> KitSummary {
@@ -455,5 +514,8 @@ fn summary(helper: &HelperData) -> KitSummary {
 /// The address of m/0/0, lower case with 0x.
 fn first_address(helper: &HelperData) -> Result<String, KeeperError> {
     let child = helper.key.child(0).map_err(|_| KeeperError::Account(0))?;
-    Ok(format!("0x{}", data_encoding::HEXLOWER.encode(&child.public_key().ethereum_address())))
+    Ok(format!(
+        "0x{}",
+        data_encoding::HEXLOWER.encode(&child.public_key().ethereum_address())
+    ))
 }

@@ -73,7 +73,11 @@ pub(crate) enum Session {
 
 impl Session {
     /// Answers the first flight; a new one ends an older set-up.
-    pub(crate) fn first(&mut self, flight: &Flight, rng: &mut impl CryptoRng) -> Result<Flight, KeeperError> {
+    pub(crate) fn first(
+        &mut self,
+        flight: &Flight,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Flight, KeeperError> {
         let (setup, reply) = KeeperSetup::start(&parties(), flight.read()?, rng);
         *self = Self::Started(setup);
         Flight::of(&reply)
@@ -100,7 +104,9 @@ impl Session {
                 Err(e) => Self::Failed(refused(&e)),
             },
             Self::Answered(opened, flight) => {
-                let finished = flight.read().and_then(|f| opened.finish(f).map_err(|e| refused(&e)));
+                let finished = flight
+                    .read()
+                    .and_then(|f| opened.finish(f).map_err(|e| refused(&e)));
                 match finished {
                     Ok(prepared) => Self::Ready(prepared),
                     Err(e) => Self::Failed(e),
@@ -119,7 +125,11 @@ impl Session {
     }
 
     /// First flight of a signature. The attempt has been counted.
-    pub(crate) fn sign(&self, order: &Order<'_>, flight: &Flight) -> Result<(KeeperSigner, Flight), KeeperError> {
+    pub(crate) fn sign(
+        &self,
+        order: &Order<'_>,
+        flight: &Flight,
+    ) -> Result<(KeeperSigner, Flight), KeeperError> {
         let flight = flight.read::<mien_cosign::sign::Face1>()?;
         let attempt = flight.attempt();
         let context = match order.path {
@@ -140,12 +150,15 @@ impl Session {
             NewShare::Renewal => ProofContext::renewal(&session, key),
             NewShare::Phrase => ProofContext::phrase(&session, key),
         };
-        change.share.renewed(change.delta, change.proof.read()?, &context).map_err(|e| match e {
-            CosignError::WrongShare => {
-                KeeperError::Attack("the new share does not belong to this key".to_owned())
-            }
-            other => refused(&other),
-        })
+        change
+            .share
+            .renewed(change.delta, change.proof.read()?, &context)
+            .map_err(|e| match e {
+                CosignError::WrongShare => {
+                    KeeperError::Attack("the new share does not belong to this key".to_owned())
+                }
+                other => refused(&other),
+            })
     }
 }
 
@@ -205,15 +218,20 @@ pub(crate) struct Enrolment(KeeperKeygen);
 
 impl Enrolment {
     /// Draws b and commits to it.
-    pub(crate) fn start(flight: &Flight, rng: &mut impl CryptoRng) -> Result<(Self, Flight), KeeperError> {
-        let (keygen, reply) =
-            KeeperKeygen::start(&parties(), flight.read()?, rng);
+    pub(crate) fn start(
+        flight: &Flight,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Self, Flight), KeeperError> {
+        let (keygen, reply) = KeeperKeygen::start(&parties(), flight.read()?, rng);
         Ok((Self(keygen), Flight::of(&reply)?))
     }
 
     /// Checks the face side's proof. The flight returned may leave only after
     /// the share is stored.
-    pub(crate) fn finish(self, flight: &Flight) -> Result<(HelperShare, ExtendedKey, Flight), KeeperError> {
+    pub(crate) fn finish(
+        self,
+        flight: &Flight,
+    ) -> Result<(HelperShare, ExtendedKey, Flight), KeeperError> {
         let (share, key, opening): (_, _, KeygenKeeper2) =
             self.0.finish(flight.read()?).map_err(|e| refused(&e))?;
         Ok((share, key, Flight::of(&opening)?))

@@ -1,7 +1,7 @@
 //! Accounts: children of the joint key, derived without a scan.
 
 use alloy::primitives::Address;
-use mien_chain::{Client, ChainError};
+use mien_chain::{ChainError, Client};
 use mien_store::AccountRecord;
 use serde::Serialize;
 
@@ -21,7 +21,11 @@ pub struct Account {
 
 impl From<AccountRecord> for Account {
     fn from(record: AccountRecord) -> Self {
-        Self { index: record.index, address: record.address, label: record.label }
+        Self {
+            index: record.index,
+            address: record.address,
+            label: record.label,
+        }
     }
 }
 
@@ -34,7 +38,11 @@ impl Wallet {
         let identity = self.proved_identity()?;
         let stored = self.store().accounts().get(identity.fingerprint(), index)?;
         let label = stored.map(|record| record.label).unwrap_or_default();
-        Ok(Account { index, address: identity.address(index)?, label })
+        Ok(Account {
+            index,
+            address: identity.address(index)?,
+            label,
+        })
     }
 
     /// The accounts that are in use, the first always.
@@ -45,7 +53,9 @@ impl Wallet {
         let identity = self.proved_identity()?;
         self.ensure_first_account(&identity)?;
         let all = self.store().accounts().all()?;
-        let own = all.into_iter().filter(|record| record.identity == identity.fingerprint());
+        let own = all
+            .into_iter()
+            .filter(|record| record.identity == identity.fingerprint());
         Ok(own.map(Account::from).collect())
     }
 
@@ -54,7 +64,12 @@ impl Wallet {
     /// # Errors
     /// As [`Wallet::accounts`].
     pub fn add_account(&self, label: &str) -> Result<Account, WalletError> {
-        let next = self.accounts()?.iter().map(|a| a.index).max().map_or(0, |i| i.saturating_add(1));
+        let next = self
+            .accounts()?
+            .iter()
+            .map(|a| a.index)
+            .max()
+            .map_or(0, |i| i.saturating_add(1));
         self.name_account(next, label)
     }
 
@@ -81,13 +96,23 @@ impl Wallet {
 
     /// Lists the first account if none is listed yet.
     pub(crate) fn ensure_first_account(&self, identity: &Identity) -> Result<(), WalletError> {
-        if self.store().accounts().get(identity.fingerprint(), 0)?.is_none() {
+        if self
+            .store()
+            .accounts()
+            .get(identity.fingerprint(), 0)?
+            .is_none()
+        {
             self.put_account(identity, 0, "")?;
         }
         Ok(())
     }
 
-    fn put_account(&self, identity: &Identity, index: u32, label: &str) -> Result<Account, WalletError> {
+    fn put_account(
+        &self,
+        identity: &Identity,
+        index: u32,
+        label: &str,
+    ) -> Result<Account, WalletError> {
         let record = AccountRecord {
             identity: identity.fingerprint(),
             index,

@@ -26,7 +26,9 @@ pub struct CameraList<'a> {
 
 impl core::fmt::Debug for CameraList<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("CameraList").field("specs", &self.specs).finish_non_exhaustive()
+        f.debug_struct("CameraList")
+            .field("specs", &self.specs)
+            .finish_non_exhaustive()
     }
 }
 

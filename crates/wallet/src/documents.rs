@@ -70,9 +70,18 @@ impl SignatureFile {
         signature: &Signature,
         content: String,
     ) -> Self {
-        let signed_at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        let signed_at = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| d.as_secs());
         let signature = format!("0x{}", hex::encode(signature.as_bytes()));
-        Self { version: VERSION, kind, signer, signature, content, signed_at }
+        Self {
+            version: VERSION,
+            kind,
+            signer,
+            signature,
+            content,
+            signed_at,
+        }
     }
 
     /// Reads a signature file.
@@ -80,10 +89,16 @@ impl SignatureFile {
     /// # Errors
     /// [`WalletError::File`] for one that cannot be read or is none.
     pub fn read(path: &Path) -> Result<Self, WalletError> {
-        let bad = |reason: String| WalletError::File { path: path.display().to_string(), reason };
+        let bad = |reason: String| WalletError::File {
+            path: path.display().to_string(),
+            reason,
+        };
         let bytes = read_bounded(path, MAX_FILE_LEN)?;
-        let file: Self = serde_json::from_slice(&bytes)
-            .map_err(|e| bad(format!("this is not a signature file of `mien sign --out` ({e})")))?;
+        let file: Self = serde_json::from_slice(&bytes).map_err(|e| {
+            bad(format!(
+                "this is not a signature file of `mien sign --out` ({e})"
+            ))
+        })?;
         if file.version != VERSION {
             return Err(bad(format!(
                 "version {} is not known to this Mien; install a newer one",
@@ -103,8 +118,11 @@ impl SignatureFile {
             reason: format!("{e}; choose another name, nothing was overwritten"),
         };
         let text = serde_json::to_string_pretty(self).map_err(|e| failed(e.into()))?;
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)
+            .map_err(failed)?;
         std::io::Write::write_all(&mut file, format!("{text}\n").as_bytes()).map_err(failed)
     }
 
@@ -124,7 +142,9 @@ impl SignatureFile {
         let hash = Decoded::from_request(&self.request())?.signing_hash();
         let recovered = signature.recover_address_from_prehash(&hash.into()).ok();
         if recovered != Some(self.signer) || signature.normalize_s().is_some() {
-            return bad("the signature does NOT belong to this content and signer; do not rely on it");
+            return bad(
+                "the signature does NOT belong to this content and signer; do not rely on it",
+            );
         }
         let name = self.check_document(document)?;
         Ok(Verified {
@@ -167,10 +187,17 @@ impl SignatureFile {
 
 /// Reads a file of at most `limit` bytes.
 pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, WalletError> {
-    let failed = |reason: String| WalletError::File { path: path.display().to_string(), reason };
-    let length = std::fs::metadata(path).map_err(|e| failed(format!("{e}; check the path")))?.len();
+    let failed = |reason: String| WalletError::File {
+        path: path.display().to_string(),
+        reason,
+    };
+    let length = std::fs::metadata(path)
+        .map_err(|e| failed(format!("{e}; check the path")))?
+        .len();
     if length > limit {
-        return Err(failed(format!("{length} bytes are more than the {limit} that belong here")));
+        return Err(failed(format!(
+            "{length} bytes are more than the {limit} that belong here"
+        )));
     }
     std::fs::read(path).map_err(|e| failed(e.to_string()))
 }

@@ -74,18 +74,30 @@ impl Wallet {
     ///
     /// # Errors
     /// [`WalletError::NoConsent`], and those of the captures and the drill.
-    pub fn enrol(&self, inputs: &ScanInputs, phrase: PhraseWish<'_>) -> Result<Enrolled, WalletError> {
+    pub fn enrol(
+        &self,
+        inputs: &ScanInputs,
+        phrase: PhraseWish<'_>,
+    ) -> Result<Enrolled, WalletError> {
         if !self.has_consent()? {
             return Err(WalletError::NoConsent);
         }
         let entry = self.store().history().begin(&Entry::new(Kind::Enrolment))?;
         let result = self.enrol_inner(inputs, phrase);
-        let status = if result.is_ok() { Status::Done } else { Status::Failed };
+        let status = if result.is_ok() {
+            Status::Done
+        } else {
+            Status::Failed
+        };
         self.store().history().update(entry, &status.into())?;
         result
     }
 
-    fn enrol_inner(&self, inputs: &ScanInputs, phrase: PhraseWish<'_>) -> Result<Enrolled, WalletError> {
+    fn enrol_inner(
+        &self,
+        inputs: &ScanInputs,
+        phrase: PhraseWish<'_>,
+    ) -> Result<Enrolled, WalletError> {
         let folder = self.home().keeper();
         let watch = Recorder::new(self.watch());
         let desk = self.desk(&folder, &watch)?;
@@ -115,7 +127,9 @@ impl Wallet {
             Confirmed::Yes => (Decision::Given, "written"),
             Confirmed::No => (Decision::Declined, "refused"),
         };
-        self.store().consents().record("paper_phrase", crate::wallet::CONSENT_VERSION, decision)?;
+        self.store()
+            .consents()
+            .record("paper_phrase", crate::wallet::CONSENT_VERSION, decision)?;
         self.store().settings().set(SettingKey::PaperPhrase, word)?;
         Ok(())
     }
@@ -129,9 +143,9 @@ impl Wallet {
         let watch = Recorder::new(self.watch());
         let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
         let entry = self.store().history().begin(&Entry::new(Kind::Drill))?;
-        let result = self
-            .desk(&folder, &watch)?
-            .drill(&mut cameras, inputs.pin.as_deref(), inputs.tries);
+        let result =
+            self.desk(&folder, &watch)?
+                .drill(&mut cameras, inputs.pin.as_deref(), inputs.tries);
         self.record_scans("drill", &watch.outcomes())?;
         let drill = self.finish(entry, result)?;
         self.ensure_first_account(&self.proved_identity()?)?;

@@ -29,7 +29,9 @@ pub enum WalletError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The identity was never proved by a drill.
-    #[error("this wallet was not proved yet; run `mien drill` with your face (and PIN) before its address is shown")]
+    #[error(
+        "this wallet was not proved yet; run `mien drill` with your face (and PIN) before its address is shown"
+    )]
     NotProved,
     /// A network of that name is not known.
     #[error("there is no network called {0}; known are {1}")]
@@ -49,7 +51,9 @@ pub enum WalletError {
         reason: String,
     },
     /// A transaction that was mined and failed.
-    #[error("transaction {hash} was mined and failed: {reason}; the fee was paid, the amount was not sent")]
+    #[error(
+        "transaction {hash} was mined and failed: {reason}; the fee was paid, the amount was not sent"
+    )]
     Reverted {
         /// Which.
         hash: String,
@@ -63,7 +67,9 @@ pub enum WalletError {
     #[error("no home directory was found; name a data directory with --home or MIEN_HOME")]
     NoHome,
     /// Consent was not given.
-    #[error("nothing is captured without your consent; run the command again and agree, or give --agree")]
+    #[error(
+        "nothing is captured without your consent; run the command again and agree, or give --agree"
+    )]
     NoConsent,
     /// A face-only wallet on a live network.
     #[error("{0}")]

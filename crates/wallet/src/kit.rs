@@ -36,7 +36,10 @@ pub struct KitInfo {
 
 impl KitInfo {
     fn new(summary: &KitSummary) -> Result<Self, WalletError> {
-        let key = ExtendedKey::new(PublicKey::from_bytes(&summary.public_key)?, summary.chain_code);
+        let key = ExtendedKey::new(
+            PublicKey::from_bytes(&summary.public_key)?,
+            summary.chain_code,
+        );
         Ok(Self {
             address: Address::from(key.child(0)?.public_key().ethereum_address()),
             pin: summary.pin == PinUse::Required,
@@ -56,12 +59,22 @@ impl Wallet {
     /// [`mien_keeper::KeeperError::Exists`], a disk that is full, no wallet here.
     pub fn export_kit(&self, form: KitForm, path: &Path) -> Result<(), WalletError> {
         let detail = json!({ "form": format!("{form:?}") });
-        let entry = self.store().history().begin(&Entry::new(Kind::KitExport).detail(detail))?;
+        let entry = self
+            .store()
+            .history()
+            .begin(&Entry::new(Kind::KitExport).detail(detail))?;
         let result = self.connection()?.export_kit(form, &absolute(path)?);
-        let status = if result.is_ok() { Status::Done } else { Status::Failed };
+        let status = if result.is_ok() {
+            Status::Done
+        } else {
+            Status::Failed
+        };
         self.store().history().update(entry, &status.into())?;
         result?;
-        Ok(self.store().settings().set(SettingKey::KitCopy, "exported")?)
+        Ok(self
+            .store()
+            .settings()
+            .set(SettingKey::KitCopy, "exported")?)
     }
 
     /// Draws the kit's QR code on standard error; the keeper does it, and this
@@ -70,7 +83,9 @@ impl Wallet {
     /// # Errors
     /// No wallet here.
     pub fn draw_kit(&self) -> Result<(), WalletError> {
-        let entry = Entry::new(Kind::KitExport).detail(json!({ "form": "Drawn" })).status(Status::Done);
+        let entry = Entry::new(Kind::KitExport)
+            .detail(json!({ "form": "Drawn" }))
+            .status(Status::Done);
         self.connection()?.draw_kit()?;
         self.store().history().begin(&entry)?;
         Ok(self.store().settings().set(SettingKey::KitCopy, "drawn")?)
@@ -90,7 +105,9 @@ impl Wallet {
     /// What is wrong with it, or another wallet here.
     pub fn import_kit(&self, path: &Path) -> Result<KitInfo, WalletError> {
         let info = KitInfo::new(&self.connection()?.import_kit(&absolute(path)?)?)?;
-        self.store().history().begin(&Entry::new(Kind::KitImport).status(Status::Done))?;
+        self.store()
+            .history()
+            .begin(&Entry::new(Kind::KitImport).status(Status::Done))?;
         Ok(info)
     }
 
@@ -124,7 +141,9 @@ impl Wallet {
     }
 
     fn forgotten(&self) -> Result<(), WalletError> {
-        self.store().history().begin(&Entry::new(Kind::Forget).status(Status::Done))?;
+        self.store()
+            .history()
+            .begin(&Entry::new(Kind::Forget).status(Status::Done))?;
         Ok(())
     }
 }

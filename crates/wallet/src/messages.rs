@@ -39,8 +39,18 @@ impl Wallet {
         network: &Network,
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
-        let what = Request::Message { bytes: text.as_bytes().to_vec(), chain_id: network.chain_id() };
-        self.sign_request(account, SignatureKind::Message, text.to_owned(), &what, network, inputs)
+        let what = Request::Message {
+            bytes: text.as_bytes().to_vec(),
+            chain_id: network.chain_id(),
+        };
+        self.sign_request(
+            account,
+            SignatureKind::Message,
+            text.to_owned(),
+            &what,
+            network,
+            inputs,
+        )
     }
 
     /// Signs typed data (EIP-712 v4) from a JSON file.
@@ -61,7 +71,14 @@ impl Wallet {
             reason: "this is not text; typed data is a JSON file".to_owned(),
         })?;
         let what = Request::TypedData { json };
-        self.sign_request(account, SignatureKind::TypedData, content, &what, network, inputs)
+        self.sign_request(
+            account,
+            SignatureKind::TypedData,
+            content,
+            &what,
+            network,
+            inputs,
+        )
     }
 
     /// Signs a document by its SHA-256, in an EIP-191 text that names the file.
@@ -76,10 +93,23 @@ impl Wallet {
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
         let digest = document_digest(file)?;
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let text = document_message(&name, &digest);
-        let what = Request::Message { bytes: text.as_bytes().to_vec(), chain_id: network.chain_id() };
-        self.sign_request(account, SignatureKind::Document, text, &what, network, inputs)
+        let what = Request::Message {
+            bytes: text.as_bytes().to_vec(),
+            chain_id: network.chain_id(),
+        };
+        self.sign_request(
+            account,
+            SignatureKind::Document,
+            text,
+            &what,
+            network,
+            inputs,
+        )
     }
 
     fn sign_request(
@@ -106,9 +136,14 @@ impl Wallet {
         let outcomes: Vec<ScanOutcome> = signer.outcomes();
         self.record_scans("signature", &outcomes)?;
         let signature = self.or_refused(entry, result)?;
-        self.store().history().update(entry, &Change::from(Status::Done))?;
+        self.store()
+            .history()
+            .update(entry, &Change::from(Status::Done))?;
         let file = SignatureFile::new(kind, identity.address(account)?, &signature, content);
-        Ok(SignedMessage { file, scans: outcomes.iter().map(ScanReport::from).collect() })
+        Ok(SignedMessage {
+            file,
+            scans: outcomes.iter().map(ScanReport::from).collect(),
+        })
     }
 }
 

@@ -49,7 +49,11 @@ impl Wallet {
         let presets = Network::presets();
         let names: Vec<&str> = presets.iter().map(Network::name).collect();
         let unknown = WalletError::UnknownNetwork(name.to_owned(), names.join(", "));
-        presets.iter().find(|n| n.name().eq_ignore_ascii_case(name)).cloned().ok_or(unknown)
+        presets
+            .iter()
+            .find(|n| n.name().eq_ignore_ascii_case(name))
+            .cloned()
+            .ok_or(unknown)
     }
 
     /// A connection to a network's node.

@@ -35,9 +35,9 @@ impl Wallet {
         let folder = self.home().keeper();
         let watch = Recorder::new(self.watch());
         let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let result = self
-            .desk(&folder, &watch)?
-            .drill(&mut cameras, inputs.pin.as_deref(), inputs.tries);
+        let result =
+            self.desk(&folder, &watch)?
+                .drill(&mut cameras, inputs.pin.as_deref(), inputs.tries);
         self.record_scans("recovery", &watch.outcomes())?;
         let drill = self.finish(entry, result)?;
         self.recovered(drill)
@@ -75,6 +75,9 @@ impl Wallet {
     fn recovered(&self, drill: Drill) -> Result<Recovered, WalletError> {
         let identity = self.proved_identity()?;
         self.ensure_first_account(&identity)?;
-        Ok(Recovered { address: identity.address(0)?, drill })
+        Ok(Recovered {
+            address: identity.address(0)?,
+            drill,
+        })
     }
 }

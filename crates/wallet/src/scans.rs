@@ -26,7 +26,9 @@ pub struct ScanInputs {
 
 impl core::fmt::Debug for ScanInputs {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("ScanInputs").field("tries", &self.tries).finish_non_exhaustive()
+        f.debug_struct("ScanInputs")
+            .field("tries", &self.tries)
+            .finish_non_exhaustive()
     }
 }
 
@@ -38,7 +40,10 @@ pub(crate) struct Recorder<'a> {
 
 impl<'a> Recorder<'a> {
     pub(crate) fn new(inner: &'a dyn Watch) -> Self {
-        Self { inner, outcomes: Mutex::new(Vec::new()) }
+        Self {
+            inner,
+            outcomes: Mutex::new(Vec::new()),
+        }
     }
 
     pub(crate) fn outcomes(&self) -> Vec<ScanOutcome> {
@@ -61,7 +66,11 @@ impl Watch for Recorder<'_> {
 
 impl Wallet {
     /// Writes down how the scans of an operation ended.
-    pub(crate) fn record_scans(&self, what: &str, outcomes: &[ScanOutcome]) -> Result<(), WalletError> {
+    pub(crate) fn record_scans(
+        &self,
+        what: &str,
+        outcomes: &[ScanOutcome],
+    ) -> Result<(), WalletError> {
         for outcome in outcomes {
             let status = match outcome {
                 ScanOutcome::Match => Status::Done,
@@ -69,7 +78,9 @@ impl Wallet {
                 ScanOutcome::PoorQuality | ScanOutcome::NotMatched => Status::Refused,
             };
             let detail = json!({ "for": what, "outcome": outcome.to_string() });
-            self.store().history().begin(&Entry::new(Kind::Scan).status(status).detail(detail))?;
+            self.store()
+                .history()
+                .begin(&Entry::new(Kind::Scan).status(status).detail(detail))?;
         }
         Ok(())
     }

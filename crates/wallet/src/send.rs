@@ -131,7 +131,9 @@ pub struct ScanReport {
 
 impl From<&ScanOutcome> for ScanReport {
     fn from(outcome: &ScanOutcome) -> Self {
-        Self { outcome: outcome.to_string() }
+        Self {
+            outcome: outcome.to_string(),
+        }
     }
 }
 
@@ -154,8 +156,15 @@ impl Wallet {
             Amount::Exact(wei) => TransferValue::Exact(wei),
             Amount::All => TransferValue::All,
         };
-        let unsigned = client.prepare_transfer(from, order.to, value, order.fee).await?;
-        Ok(SendPlan { client, account: order.account, unsigned, to: order.to })
+        let unsigned = client
+            .prepare_transfer(from, order.to, value, order.fee)
+            .await?;
+        Ok(SendPlan {
+            client,
+            account: order.account,
+            unsigned,
+            to: order.to,
+        })
     }
 
     /// Scans, signs, broadcasts and waits until it is mined.
@@ -203,7 +212,10 @@ impl Wallet {
         signer: &crate::signer::FaceSigner,
     ) -> Result<mien_chain::SignedTransfer, WalletError> {
         let mut tx = plan.unsigned.tx().clone();
-        let signature = signer.sign_transaction(&mut tx).await.map_err(wallet_error)?;
+        let signature = signer
+            .sign_transaction(&mut tx)
+            .await
+            .map_err(wallet_error)?;
         Ok(assemble(&plan.unsigned, &signature.as_bytes())?)
     }
 
@@ -214,7 +226,11 @@ impl Wallet {
         result: Result<T, WalletError>,
     ) -> Result<T, WalletError> {
         result.or_else(|e| {
-            let status = if e.code() == "cancelled" { Status::Cancelled } else { Status::Refused };
+            let status = if e.code() == "cancelled" {
+                Status::Cancelled
+            } else {
+                Status::Refused
+            };
             let change = Change::from(status).detail(json!({ "why": e.code() }));
             self.store().history().update(entry, &change)?;
             Err(e)
@@ -226,7 +242,10 @@ impl Wallet {
             Cancel::No => ControlFlow::Continue(()),
             Cancel::Yes => ControlFlow::Break(()),
         };
-        Ok(plan.client.wait(hash, WaitOptions::default(), go_on).await?)
+        Ok(plan
+            .client
+            .wait(hash, WaitOptions::default(), go_on)
+            .await?)
     }
 
     fn settle(&self, entry: HistoryId, receipt: &Receipt) -> Result<(), WalletError> {
@@ -235,7 +254,9 @@ impl Wallet {
             Outcome::Reverted { reason } => (Status::Reverted, Some(reason.clone())),
         };
         let detail = json!({ "block": receipt.block, "fee_wei": receipt.fee.to_string() });
-        self.store().history().update(entry, &Change::from(status).detail(detail))?;
+        self.store()
+            .history()
+            .update(entry, &Change::from(status).detail(detail))?;
         match failure {
             None => Ok(()),
             Some(reason) => Err(WalletError::Reverted {

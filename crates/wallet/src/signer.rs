@@ -44,7 +44,9 @@ pub struct FaceSigner {
 
 impl core::fmt::Debug for FaceSigner {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("FaceSigner").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("FaceSigner")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -133,7 +135,9 @@ impl TxSigner<Signature> for FaceSigner {
                 tx: tx.chain_id().unwrap_or_default(),
             });
         }
-        self.blocking(&Request::Transaction { unsigned: tx.encoded_for_signing() })
+        self.blocking(&Request::Transaction {
+            unsigned: tx.encoded_for_signing(),
+        })
     }
 }
 
@@ -148,7 +152,10 @@ impl Signer for FaceSigner {
         let chain_id = self.chain_id.ok_or_else(|| {
             Error::message("set the signer's chain id first: messages are signed for a network")
         })?;
-        self.blocking(&Request::Message { bytes: message.to_vec(), chain_id })
+        self.blocking(&Request::Message {
+            bytes: message.to_vec(),
+            chain_id,
+        })
     }
 
     async fn sign_dynamic_typed_data(&self, payload: &TypedData) -> Result<Signature, Error> {

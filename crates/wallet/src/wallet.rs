@@ -42,7 +42,9 @@ pub struct Wallet {
 
 impl core::fmt::Debug for Wallet {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Wallet").field("home", &self.home).finish_non_exhaustive()
+        f.debug_struct("Wallet")
+            .field("home", &self.home)
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,7 +63,9 @@ impl Identity {
     /// # Errors
     /// An index that BIP-32 has no key for.
     pub fn address(&self, index: u32) -> Result<Address, WalletError> {
-        Ok(Address::from(self.key.child(index)?.public_key().ethereum_address()))
+        Ok(Address::from(
+            self.key.child(index)?.public_key().ethereum_address(),
+        ))
     }
 
     pub(crate) fn fingerprint(&self) -> Fingerprint {
@@ -70,7 +74,10 @@ impl Identity {
 }
 
 /// A random source seeded by the operating system.
-#[expect(clippy::disallowed_methods, reason = "the one place where the wallet takes randomness from")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the wallet takes randomness from"
+)]
 pub(crate) fn os_rng() -> ThreadRng {
     rand::rng()
 }
@@ -87,7 +94,14 @@ impl Wallet {
         watch: Arc<dyn Watch + Send + Sync>,
     ) -> Result<Self, WalletError> {
         let store = Store::open(home.path())?;
-        Ok(Self { home, store, keeper, models, pack: OnceLock::new(), watch })
+        Ok(Self {
+            home,
+            store,
+            keeper,
+            models,
+            pack: OnceLock::new(),
+            watch,
+        })
     }
 
     /// The data directory.
@@ -120,7 +134,10 @@ impl Wallet {
     /// [`mien_keeper::KeeperError::NoIdentity`] where there is none.
     pub fn identity(&self) -> Result<Identity, WalletError> {
         let status = Connection::open(&self.keeper, &self.home.keeper())?.status()?;
-        Ok(Identity { key: key_of(&status)?, status })
+        Ok(Identity {
+            key: key_of(&status)?,
+            status,
+        })
     }
 
     /// The identity here, if its addresses may be shown.
@@ -129,7 +146,11 @@ impl Wallet {
     /// [`WalletError::NotProved`] before a drill has succeeded.
     pub fn proved_identity(&self) -> Result<Identity, WalletError> {
         let identity = self.identity()?;
-        if identity.status.proved() { Ok(identity) } else { Err(WalletError::NotProved) }
+        if identity.status.proved() {
+            Ok(identity)
+        } else {
+            Err(WalletError::NotProved)
+        }
     }
 
     /// The models, loaded and checked on first use.
@@ -163,7 +184,13 @@ impl Wallet {
         folder: &'a std::path::Path,
         watch: &'a dyn Watch,
     ) -> Result<Desk<'a, ThreadRng>, WalletError> {
-        Ok(Desk { keeper: &self.keeper, folder, pack: self.pack()?, watch, rng: os_rng })
+        Ok(Desk {
+            keeper: &self.keeper,
+            folder,
+            pack: self.pack()?,
+            watch,
+            rng: os_rng,
+        })
     }
 
     /// Opens a camera, outside any scan; `frames_each` is for photographs.
@@ -188,8 +215,14 @@ impl Wallet {
     /// # Errors
     /// [`WalletError::NoConsent`].
     pub fn consent(&self, decision: Decision) -> Result<(), WalletError> {
-        self.store.consents().record(CONSENT_SUBJECT, CONSENT_VERSION, decision)?;
-        if decision == Decision::Given { Ok(()) } else { Err(WalletError::NoConsent) }
+        self.store
+            .consents()
+            .record(CONSENT_SUBJECT, CONSENT_VERSION, decision)?;
+        if decision == Decision::Given {
+            Ok(())
+        } else {
+            Err(WalletError::NoConsent)
+        }
     }
 
     /// Whether the person has agreed to the present text.
@@ -198,8 +231,7 @@ impl Wallet {
     /// [`WalletError::Store`].
     pub fn has_consent(&self) -> Result<bool, WalletError> {
         let latest = self.store.consents().latest(CONSENT_SUBJECT)?;
-        Ok(latest.is_some_and(|c| {
-            c.decision == Decision::Given && c.text_version == CONSENT_VERSION
-        }))
+        Ok(latest
+            .is_some_and(|c| c.decision == Decision::Given && c.text_version == CONSENT_VERSION))
     }
 }

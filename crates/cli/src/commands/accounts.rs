@@ -13,10 +13,16 @@ pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Rep
     let uri = format!("ethereum:{}", account.address);
     if args.qr {
         let code = qrcode::QrCode::new(uri.as_bytes())?;
-        let picture = code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build();
+        let picture = code
+            .render::<qrcode::render::unicode::Dense1x2>()
+            .quiet_zone(true)
+            .build();
         text = format!("{picture}\n{text}");
     }
-    Report::new(text, json!({ "address": account.address, "account": account.index, "uri": uri }))
+    Report::new(
+        text,
+        json!({ "address": account.address, "account": account.index, "uri": uri }),
+    )
 }
 
 pub(super) fn accounts(wallet: &Wallet, args: &AccountsArgs) -> anyhow::Result<Report> {
@@ -32,12 +38,17 @@ pub(super) fn accounts(wallet: &Wallet, args: &AccountsArgs) -> anyhow::Result<R
 }
 
 fn line(account: &Account) -> String {
-    format!("{:>3}  {}  {}", account.index, account.address, account.label)
+    format!(
+        "{:>3}  {}  {}",
+        account.index, account.address, account.label
+    )
 }
 
 pub(super) async fn balance(wallet: &Wallet, args: &BalanceArgs) -> anyhow::Result<Report> {
     let account = wallet.account(args.account)?;
-    let network = wallet.network(&args.network.network, args.network.rpc_url.as_deref()).await?;
+    let network = wallet
+        .network(&args.network.network, args.network.rpc_url.as_deref())
+        .await?;
     let client = wallet.connect(&network).await?;
     let wei = wallet.balance(&client, account.address).await?;
     let amount = format_amount(wei, network.currency());

@@ -10,19 +10,28 @@ use crate::args::{CameraCommand, Cli};
 use crate::context::open_wallet;
 use crate::report::Report;
 
-pub(super) fn camera(cli: &Cli, keeper: &KeeperCommand, command: &CameraCommand) -> anyhow::Result<Report> {
+pub(super) fn camera(
+    cli: &Cli,
+    keeper: &KeeperCommand,
+    command: &CameraCommand,
+) -> anyhow::Result<Report> {
     match command {
         CameraCommand::List => {
             let devices = mien_camera::list_devices()?;
-            let lines: Vec<String> =
-                devices.iter().map(|d| format!("{}  {}", d.index, d.name)).collect();
+            let lines: Vec<String> = devices
+                .iter()
+                .map(|d| format!("{}  {}", d.index, d.name))
+                .collect();
             let text = if lines.is_empty() {
-                "No camera was found. Plug one in, or use photographs with --camera photo:PATH".to_owned()
+                "No camera was found. Plug one in, or use photographs with --camera photo:PATH"
+                    .to_owned()
             } else {
                 lines.join("\n")
             };
-            let data: Vec<_> =
-                devices.iter().map(|d| json!({ "index": d.index, "name": d.name })).collect();
+            let data: Vec<_> = devices
+                .iter()
+                .map(|d| json!({ "index": d.index, "name": d.name }))
+                .collect();
             Report::new(text, data)
         }
         CameraCommand::Check { camera } => check(&open_wallet(cli, keeper)?, camera),
@@ -53,9 +62,17 @@ pub(super) fn models(wallet: &Wallet) -> anyhow::Result<Report> {
     for entry in &installed {
         // Loading checks the hash of every file.
         let pack = Pack::load_manifest(wallet.models(), &entry.manifest)?;
-        lines.push(format!("{}  {}  every file is as pinned", entry.name, pack.id()));
+        lines.push(format!(
+            "{}  {}  every file is as pinned",
+            entry.name,
+            pack.id()
+        ));
         data.push(json!({ "name": entry.name, "id": pack.id().to_string(), "dimension": pack.dimension() }));
     }
-    anyhow::ensure!(!installed.is_empty(), "no model pack in {}; run `make setup`", wallet.models().display());
+    anyhow::ensure!(
+        !installed.is_empty(),
+        "no model pack in {}; run `make setup`",
+        wallet.models().display()
+    );
     Report::new(lines.join("\n"), data)
 }

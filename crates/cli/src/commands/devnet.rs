@@ -12,7 +12,11 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
     let devnet = wallet.devnet(tools_root().as_deref());
     match command {
         DevnetCommand::Start { port } => {
-            let choice = if *port == 0 { PortChoice::AnyFree } else { PortChoice::Exactly(*port) };
+            let choice = if *port == 0 {
+                PortChoice::AnyFree
+            } else {
+                PortChoice::Exactly(*port)
+            };
             let running = devnet.start(choice).await?;
             let url = running.rpc_url();
             Report::new(
@@ -22,19 +26,29 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
         }
         DevnetCommand::Stop => {
             let stopped = devnet.stop().await?;
-            let words = if stopped { "Stopped; its state is kept." } else { "It was not running." };
+            let words = if stopped {
+                "Stopped; its state is kept."
+            } else {
+                "It was not running."
+            };
             Report::new(words, json!({ "stopped": stopped }))
         }
         DevnetCommand::Status => {
             let status = devnet.status().await?;
             let words = match &status {
-                DevnetStatus::Running { devnet, version, block } => {
+                DevnetStatus::Running {
+                    devnet,
+                    version,
+                    block,
+                } => {
                     format!("Running at {}: {version}, block {block}", devnet.rpc_url())
                 }
                 DevnetStatus::Silent { devnet } => {
                     format!("Process {} runs but does not answer", devnet.pid)
                 }
-                DevnetStatus::Stopped => "Not running; start it with `mien devnet start`".to_owned(),
+                DevnetStatus::Stopped => {
+                    "Not running; start it with `mien devnet start`".to_owned()
+                }
             };
             Report::new(words, &status)
         }

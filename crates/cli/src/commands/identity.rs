@@ -9,7 +9,9 @@ use mien_wallet::{
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::args::{EnrolArgs, ForgetArgs, PhraseChoice, PinCommand, RecoverArgs, RenewArgs, ScanArgs};
+use crate::args::{
+    EnrolArgs, ForgetArgs, PhraseChoice, PinCommand, RecoverArgs, RenewArgs, ScanArgs,
+};
 use crate::context::{inputs, scan_inputs};
 use crate::prompt::{Answer, Answers};
 use crate::report::Report;
@@ -20,7 +22,9 @@ pub(super) fn enrol(wallet: &Wallet, args: &EnrolArgs) -> anyhow::Result<Report>
     let pin = if args.face_only {
         None
     } else {
-        eprintln!("A PIN or passphrase protects your wallet from photographs of you. It cannot be recovered by your face.");
+        eprintln!(
+            "A PIN or passphrase protects your wallet from photographs of you. It cannot be recovered by your face."
+        );
         Some(answers.new_pin("new PIN or passphrase, six characters or more")?)
     };
     let mut paper = Paper(answers);
@@ -74,7 +78,9 @@ fn phrase_choice(choice: PhraseChoice, answers: Answers) -> anyhow::Result<Phras
     if choice != PhraseChoice::Ask {
         return Ok(choice);
     }
-    eprintln!("Faces change and people are injured: 24 words on paper, together with the recovery kit, are a way in without your face.");
+    eprintln!(
+        "Faces change and people are injured: 24 words on paper, together with the recovery kit, are a way in without your face."
+    );
     match answers.agree("Make a paper phrase now?")? {
         Answer::Yes => Ok(PhraseChoice::Make),
         Answer::No => Ok(PhraseChoice::Refuse),
@@ -92,10 +98,15 @@ const ASKED: [usize; 3] = [4, 13, 21];
 
 impl PhraseDesk for Paper {
     fn confirm(&mut self, words: &[String]) -> Result<Confirmed, IdentityError> {
-        eprintln!("\nWrite these words down. They work only in Mien, together with the recovery kit.\n");
+        eprintln!(
+            "\nWrite these words down. They work only in Mien, together with the recovery kit.\n"
+        );
         for (i, row) in words.chunks(4).enumerate() {
-            let row: Vec<String> =
-                row.iter().enumerate().map(|(j, w)| format!("{:>2} {w:<10}", i * 4 + j + 1)).collect();
+            let row: Vec<String> = row
+                .iter()
+                .enumerate()
+                .map(|(j, w)| format!("{:>2} {w:<10}", i * 4 + j + 1))
+                .collect();
             let row = Zeroizing::new(row);
             eprintln!("  {}", row.join(" "));
         }
@@ -120,17 +131,27 @@ pub(super) fn recover(wallet: &Wallet, args: &RecoverArgs) -> anyhow::Result<Rep
     let recovered = if args.phrase {
         consent(wallet, answers, args.agree)?;
         let phrase = PaperPhrase::from_words(&answers.line("the 24 words")?)?;
-        let pin = kit.pin.then(|| answers.new_pin("new PIN or passphrase")).transpose()?;
+        let pin = kit
+            .pin
+            .then(|| answers.new_pin("new PIN or passphrase"))
+            .transpose()?;
         wallet.recover_with_phrase(&args.kit, &phrase, &inputs(&args.scan, pin))?
     } else {
-        let pin = kit.pin.then(|| answers.pin("PIN or passphrase of the kit")).transpose()?;
+        let pin = kit
+            .pin
+            .then(|| answers.pin("PIN or passphrase of the kit"))
+            .transpose()?;
         wallet.recover(&args.kit, &inputs(&args.scan, pin))?
     };
     Report::new(recovered_text(&recovered), &recovered)
 }
 
 fn recovered_text(recovered: &Recovered) -> String {
-    format!("Recovered     {}\n{}", recovered.address, drill_text(&recovered.drill))
+    format!(
+        "Recovered     {}\n{}",
+        recovered.address,
+        drill_text(&recovered.drill)
+    )
 }
 
 pub(super) fn drill(wallet: &Wallet, args: &ScanArgs) -> anyhow::Result<Report> {
@@ -151,7 +172,10 @@ pub(super) fn drill(wallet: &Wallet, args: &ScanArgs) -> anyhow::Result<Report> 
 pub(super) fn renew(wallet: &Wallet, args: &RenewArgs) -> anyhow::Result<Report> {
     if args.undo {
         wallet.undo_renewal()?;
-        return Report::new("The helper data before the last renewal is in force again.", json!({ "undone": true }));
+        return Report::new(
+            "The helper data before the last renewal is in force again.",
+            json!({ "undone": true }),
+        );
     }
     let renewed = wallet.renew(&scan_inputs(wallet, &args.scan)?)?;
     Report::new(renewed_text(&renewed), &renewed)
@@ -190,5 +214,8 @@ pub(super) fn forget(wallet: &Wallet, args: &ForgetArgs) -> anyhow::Result<Repor
         (None, Some(kit)) => wallet.forget_with_kit(kit, &scan_inputs(wallet, &args.scan)?)?,
         (None, None) => anyhow::bail!("name the address or a kit: see `mien forget --help`"),
     }
-    Report::new("The wallet is no longer on this device.", json!({ "forgotten": true }))
+    Report::new(
+        "The wallet is no longer on this device.",
+        json!({ "forgotten": true }),
+    )
 }

@@ -65,7 +65,10 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::History(args) => history::history(&wallet, args)?,
         Command::Devnet(command) => devnet::devnet(&wallet, command).await?,
         Command::Models(_) => devices::models(&wallet)?,
-        Command::Camera(_) | Command::Completions { .. } | Command::Man | Command::Keeper { .. } => {
+        Command::Camera(_)
+        | Command::Completions { .. }
+        | Command::Man
+        | Command::Keeper { .. } => {
             return Ok(None);
         }
     };

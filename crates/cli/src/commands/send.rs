@@ -12,14 +12,21 @@ pub(super) async fn send(wallet: &Wallet, args: &SendArgs) -> anyhow::Result<Rep
     // What can be wrong about the order is said before the node is asked, and
     // what the node says before anyone scans.
     let to = SendOrder::recipient(&args.to)?;
-    let network = wallet.network(&args.network.network, args.network.rpc_url.as_deref()).await?;
+    let network = wallet
+        .network(&args.network.network, args.network.rpc_url.as_deref())
+        .await?;
     let amount = Amount::parse(&args.amount, network.currency())?;
     let fee = match args.fee {
         Speed::Slow => FeeLevel::Slow,
         Speed::Normal => FeeLevel::Normal,
         Speed::Fast => FeeLevel::Fast,
     };
-    let order = SendOrder { account: args.account, to, amount, fee };
+    let order = SendOrder {
+        account: args.account,
+        to,
+        amount,
+        fee,
+    };
     let plan = wallet.prepare_send(&network, &order).await?;
     review(&plan, args)?;
     let sent = wallet.send(&plan, scan_inputs(wallet, &args.scan)?).await?;
@@ -50,6 +57,8 @@ fn review(plan: &SendPlan, args: &SendArgs) -> anyhow::Result<()> {
     match Answers::from_flag(args.scan.pin_stdin).agree("Scan your face and send this?")? {
         Answer::Yes => Ok(()),
         Answer::No => anyhow::bail!("nothing was signed"),
-        Answer::NotAsked => anyhow::bail!("nobody is there to be asked; add --yes to send without asking"),
+        Answer::NotAsked => {
+            anyhow::bail!("nobody is there to be asked; add --yes to send without asking")
+        }
     }
 }

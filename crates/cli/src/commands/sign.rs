@@ -13,22 +13,21 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
     if let Some(out) = &with.out
         && out.exists()
     {
-        return Err(crate::context::file_error(out, "exists already; choose another name"));
+        return Err(crate::context::file_error(
+            out,
+            "exists already; choose another name",
+        ));
     }
     // Messages are signed for a network without asking its node.
     let network = wallet.known_network(&with.network)?;
     let inputs = scan_inputs(wallet, &with.scan)?;
     let account = with.account;
     let signed = tokio::task::block_in_place(|| match command {
-        SignCommand::Message { text, .. } => {
-            wallet.sign_message(account, text, &network, inputs)
-        }
+        SignCommand::Message { text, .. } => wallet.sign_message(account, text, &network, inputs),
         SignCommand::TypedData { file, .. } => {
             wallet.sign_typed_data(account, file, &network, inputs)
         }
-        SignCommand::Document { file, .. } => {
-            wallet.sign_document(account, file, &network, inputs)
-        }
+        SignCommand::Document { file, .. } => wallet.sign_document(account, file, &network, inputs),
     })?;
     if let Some(out) = &with.out {
         signed.file.write_new(out)?;
@@ -37,16 +36,24 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
 }
 
 fn text(signed: &SignedMessage) -> String {
-    format!("Signer     {}\nSignature  {}", signed.file.signer, signed.file.signature)
+    format!(
+        "Signer     {}\nSignature  {}",
+        signed.file.signer, signed.file.signature
+    )
 }
 
 pub(super) fn verify(args: &VerifyArgs) -> anyhow::Result<Report> {
     let verified = SignatureFile::read(&args.signature)?.verify(args.document.as_deref())?;
     let document = match (&verified.document, verified.document_compared) {
         (Some(name), true) => format!("\nDocument   {name}, the very file that was signed"),
-        (Some(name), false) => format!("\nDocument   {name}; give it with --document to compare it"),
+        (Some(name), false) => {
+            format!("\nDocument   {name}; give it with --document to compare it")
+        }
         (None, _) => String::new(),
     };
-    let text = format!("The signature holds.\nSigner     {}{document}", verified.signer);
+    let text = format!(
+        "The signature holds.\nSigner     {}{document}",
+        verified.signer
+    );
     Report::new(text, &verified)
 }

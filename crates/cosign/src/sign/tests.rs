@@ -266,7 +266,7 @@ fn a_flipped_byte_in_any_flight_ends_the_attempt() {
         .chain((110..56_000).step_by(7_151));
     let mut attacks = [0; 5];
     for place in places {
-        for flight in 0..5 {
+        for (flight, attacks) in attacks.iter_mut().enumerate() {
             let setup = reopened(shared_set_up());
             let stopped = spoilt_run(&setup, &wallet, flight, place).unwrap_err();
             let expected = matches!(
@@ -285,7 +285,7 @@ fn a_flipped_byte_in_any_flight_ends_the_attempt() {
                 &setup.0.0
             };
             assert_eq!(receiver.still_open().is_err(), stopped.is_scared());
-            attacks[flight] += usize::from(stopped.is_scared());
+            *attacks += usize::from(stopped.is_scared());
         }
     }
     assert!(attacks.iter().all(|seen| *seen > 0), "{attacks:?}");

@@ -28,8 +28,8 @@ pub struct Measures {
     pub contrast: f64,
     /// Difference of the brightness of the face's halves over their mean.
     pub side_light: f64,
-    /// Fine detail in the aligned face relative to its contrast, in the
-    /// direction that has least of it.
+    /// Sharpness of the aligned face in the direction that has least of it: 0
+    /// without any fine detail, 0.16 in a common photograph.
     pub sharpness: f64,
     /// Opening of the person's right and left eye, height over width.
     pub eyes_open: [f64; 2],

@@ -8,6 +8,7 @@ mod light;
 mod limits;
 mod measures;
 mod reason;
+mod region;
 mod sharpness;
 
 pub use limits::{Limits, Profile};

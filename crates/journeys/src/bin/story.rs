@@ -47,7 +47,12 @@ impl Cast {
     fn from(arguments: &Arguments) -> anyhow::Result<Self> {
         if let Some(n) = arguments.camera {
             let device = vec![n.to_string()];
-            return Ok(Self { enrol: device.clone(), owner: device, stranger: None, cut_off: None });
+            return Ok(Self {
+                enrol: device.clone(),
+                owner: device,
+                stranger: None,
+                cut_off: None,
+            });
         }
         let photos = Photos::find().context(
             "the demonstration photographs are missing; run `make setup`, or use a camera with `make run CAMERA=0`",
@@ -82,11 +87,24 @@ impl Story {
         let mien = Mien::beside_this_program(&room.path().join("first-device"))?;
         let begun = Instant::now();
         chapter("A development network");
-        let devnet = mien.run(&["devnet", "start", "--port", "0"], "")?.success()?;
+        let devnet = mien
+            .run(&["devnet", "start", "--port", "0"], "")?
+            .success()?;
         let url = text(&devnet, "rpc_url")?;
-        say(&format!("anvil answers at {url}, chain id {}", devnet["chain_id"]));
+        say(&format!(
+            "anvil answers at {url}, chain id {}",
+            devnet["chain_id"]
+        ));
         let times = vec![("start the node", begun.elapsed())];
-        Ok(Self { cast, first: mien.clone(), mien, node: Node::new(&url), address: String::new(), times, room })
+        Ok(Self {
+            cast,
+            first: mien.clone(),
+            mien,
+            node: Node::new(&url),
+            address: String::new(),
+            times,
+            room,
+        })
     }
 
     fn tell(mut self) -> anyhow::Result<()> {
@@ -122,10 +140,15 @@ impl Story {
         say(&format!("address      {}", self.address));
         say(&format!("helper data  {} bytes", enrolled["helper_bytes"]));
         say(&margin(&enrolled));
-        self.mien.run(&["devnet", "fund", "--amount", "10"], "")?.success()?;
+        self.mien
+            .run(&["devnet", "fund", "--amount", "10"], "")?
+            .success()?;
         let balance = self.node.balance(&self.address)?;
         ensure!(balance == 10 * 10u128.pow(18), "funding gave {balance} wei");
-        say(&format!("funded       {} ETH by an account of the node", eth(balance)));
+        say(&format!(
+            "funded       {} ETH by an account of the node",
+            eth(balance)
+        ));
         Ok(())
     }
 
@@ -138,7 +161,10 @@ impl Story {
         cameras: &[String],
         name: &'static str,
     ) -> anyhow::Result<()> {
-        let before = (self.node.balance(&self.address)?, self.node.balance(RECIPIENT)?);
+        let before = (
+            self.node.balance(&self.address)?,
+            self.node.balance(RECIPIENT)?,
+        );
         let mut arguments = self.send_arguments(amount);
         for camera in cameras {
             arguments.extend(["--camera".to_owned(), camera.clone()]);
@@ -148,24 +174,59 @@ impl Story {
         self.times.push((name, outcome.took));
         let sent = outcome.success()?;
         for (i, scan) in sent["scans"].as_array().into_iter().flatten().enumerate() {
-            say(&format!("scan {}       {}", i + 1, scan["outcome"].as_str().unwrap_or("?")));
+            say(&format!(
+                "scan {}       {}",
+                i + 1,
+                scan["outcome"].as_str().unwrap_or("?")
+            ));
         }
-        let after = (self.node.balance(&self.address)?, self.node.balance(RECIPIENT)?);
-        say(&format!("mined        {} in block {}", text(&sent, "hash")?, sent["block"]));
-        say(&format!("sender       {} → {} ETH", eth(before.0), eth(after.0)));
-        say(&format!("recipient    {} → {} ETH", eth(before.1), eth(after.1)));
+        let after = (
+            self.node.balance(&self.address)?,
+            self.node.balance(RECIPIENT)?,
+        );
+        say(&format!(
+            "mined        {} in block {}",
+            text(&sent, "hash")?,
+            sent["block"]
+        ));
+        say(&format!(
+            "sender       {} → {} ETH",
+            eth(before.0),
+            eth(after.0)
+        ));
+        say(&format!(
+            "recipient    {} → {} ETH",
+            eth(before.1),
+            eth(after.1)
+        ));
         let value: u128 = text(&sent, "value_wei")?.parse()?;
         let fee: u128 = text(&sent, "fee_wei")?.parse()?;
-        ensure!(after.1 - before.1 == value, "the recipient got something else");
-        ensure!(before.0 - after.0 == value + fee, "the sender paid something else");
+        ensure!(
+            after.1 - before.1 == value,
+            "the recipient got something else"
+        );
+        ensure!(
+            before.0 - after.0 == value + fee,
+            "the sender paid something else"
+        );
         Ok(())
     }
 
     fn send_arguments(&self, amount: &str) -> Vec<String> {
         let url = self.node.url();
-        ["send", "--yes", "--to", RECIPIENT, "--amount", amount, "--rpc-url", &url, "--pin-stdin"]
-            .map(str::to_owned)
-            .to_vec()
+        [
+            "send",
+            "--yes",
+            "--to",
+            RECIPIENT,
+            "--amount",
+            amount,
+            "--rpc-url",
+            &url,
+            "--pin-stdin",
+        ]
+        .map(str::to_owned)
+        .to_vec()
     }
 
     fn refusals(&mut self) -> anyhow::Result<()> {
@@ -190,25 +251,44 @@ impl Story {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let outcome = self.mien.run(&arguments, &format!("{pin}\n"))?;
         let (found, message) = outcome.refusal()?;
-        ensure!(found == code, "{what}: refused as {found}, not as {code}: {message}");
+        ensure!(
+            found == code,
+            "{what}: refused as {found}, not as {code}: {message}"
+        );
         say(&format!("{what:<15}{message}"));
         Ok(())
     }
 
     fn node_state(&self) -> anyhow::Result<(u128, u128, u128)> {
         let node = &self.node;
-        Ok((node.block_number()?, node.sent_by(&self.address)?, node.balance(&self.address)?))
+        Ok((
+            node.block_number()?,
+            node.sent_by(&self.address)?,
+            node.balance(&self.address)?,
+        ))
     }
 
     fn lose_and_recover(&mut self) -> anyhow::Result<()> {
         chapter("The device is lost");
         let file = self.room.path().join("wallet.mienkit");
         let picture = self.room.path().join("wallet-kit.png");
-        let export = ["kit", "export", "--file", path(&file)?, "--qr", path(&picture)?];
+        let export = [
+            "kit",
+            "export",
+            "--file",
+            path(&file)?,
+            "--qr",
+            path(&picture)?,
+        ];
         self.mien.run(&export, "")?.success()?;
-        say(&format!("kit          {} bytes, and as a QR picture", std::fs::metadata(&file)?.len()));
+        say(&format!(
+            "kit          {} bytes, and as a QR picture",
+            std::fs::metadata(&file)?.len()
+        ));
         let address = self.address.clone();
-        self.mien.run(&["forget", "--address", &address], "")?.success()?;
+        self.mien
+            .run(&["forget", "--address", &address], "")?
+            .success()?;
         let gone = self.mien.run(&["address"], "")?.refusal()?;
         say(&format!("forgotten    {}", gone.1));
 
@@ -222,9 +302,18 @@ impl Story {
         self.times.push(("recover and drill", outcome.took));
         let recovered = outcome.success()?;
         let found = text(&recovered, "address")?;
-        ensure!(found == self.address, "recovered {found}, not {}", self.address);
-        ensure!(recovered["verified"] == Value::Bool(true), "no two-party signature was verified");
-        say(&format!("recovered    {found}, proved by a two-party signature"));
+        ensure!(
+            found == self.address,
+            "recovered {found}, not {}",
+            self.address
+        );
+        ensure!(
+            recovered["verified"] == Value::Bool(true),
+            "no two-party signature was verified"
+        );
+        say(&format!(
+            "recovered    {found}, proved by a two-party signature"
+        ));
         let owner = self.cast.owner.clone();
         self.send(&second, "0.5", PIN, &owner, "send after recovery")?;
         self.mien = second;
@@ -244,16 +333,29 @@ impl Story {
         let outcome = self.mien.run(&arguments, &format!("{PIN}\n"))?;
         self.times.push(("renew and drill", outcome.took));
         let renewed = outcome.success()?;
-        say(&format!("renewed      generation {}, {}", renewed["generation"], text(&renewed, "address")?));
+        say(&format!(
+            "renewed      generation {}, {}",
+            renewed["generation"],
+            text(&renewed, "address")?
+        ));
         say(&margin(&renewed));
         let outcome = self.mien.run(&change, &format!("{PIN}\n{NEW_PIN}\n"))?;
         self.times.push(("change the PIN and drill", outcome.took));
         let changed = outcome.success()?;
-        ensure!(text(&changed, "address")? == self.address, "the address changed");
+        ensure!(
+            text(&changed, "address")? == self.address,
+            "the address changed"
+        );
         let owner = self.cast.owner[0].clone();
         self.refused("the old PIN", &owner, PIN, "not-matched")?;
         let owner = self.cast.owner.clone();
-        self.send(&self.mien.clone(), "0.125", NEW_PIN, &owner, "send after renewal")
+        self.send(
+            &self.mien.clone(),
+            "0.125",
+            NEW_PIN,
+            &owner,
+            "send after renewal",
+        )
     }
 
     fn print_times(&self) {
@@ -282,7 +384,11 @@ fn text(value: &Value, field: &str) -> anyhow::Result<String> {
 }
 
 fn margin(value: &Value) -> String {
-    format!("margin       {:.1}° ± {:.1}°", num(&value["margin_degrees"]), num(&value["margin_plus_minus"]))
+    format!(
+        "margin       {:.1}° ± {:.1}°",
+        num(&value["margin_degrees"]),
+        num(&value["margin_plus_minus"])
+    )
 }
 
 fn num(value: &Value) -> f64 {
@@ -295,5 +401,6 @@ fn eth(wei: u128) -> String {
 }
 
 fn path(path: &Path) -> anyhow::Result<&str> {
-    path.to_str().context("the temporary folder's name is not UTF-8")
+    path.to_str()
+        .context("the temporary folder's name is not UTF-8")
 }

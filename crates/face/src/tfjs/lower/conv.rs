@@ -56,7 +56,8 @@ impl Lowering<'_> {
                 " with a filter that is not four-dimensional",
             ));
         };
-        let kernel = [height, width].map(|v| v as i64).to_vec();
+        let size = |v: usize| i64::try_from(v).unwrap_or(i64::MAX);
+        let kernel = vec![size(height), size(width)];
         let (values, shape, groups) = match kind {
             Kind::Full => {
                 let (values, shape) = weights.transposed(&[3, 2, 0, 1]);
@@ -64,7 +65,7 @@ impl Lowering<'_> {
             }
             Kind::Depthwise => {
                 let (values, _) = weights.transposed(&[2, 3, 0, 1]);
-                (values, vec![inputs * last, 1, height, width], inputs as i64)
+                (values, vec![inputs * last, 1, height, width], size(inputs))
             }
         };
         Ok((self.onnx.floats(&values, &shape), kernel, groups))

@@ -49,8 +49,8 @@ impl Tensor {
     }
 }
 
+/// Where the dimensions of a channels-first value stand in TensorFlow's order.
 const TO_CHANNELS_FIRST: [usize; 4] = [0, 3, 1, 2];
-const TO_CHANNELS_LAST: [usize; 4] = [0, 2, 3, 1];
 
 /// Translates everything that `outputs` need.
 pub(super) fn lower(graph: &Graph, outputs: &[String]) -> Result<Vec<u8>, Problem> {
@@ -185,10 +185,9 @@ impl Lowering<'_> {
             return Ok(known.clone());
         }
         let order = match layout {
-            Layout::ChannelsFirst => TO_CHANNELS_FIRST,
-            Layout::AsIs => TO_CHANNELS_LAST,
+            Layout::ChannelsFirst => vec![0, 3, 1, 2],
+            Layout::AsIs => vec![0, 2, 3, 1],
         };
-        let order = order.iter().map(|k| *k as i64).collect();
         let turned = self.onnx.node(
             "Transpose",
             &[tensor.name],
