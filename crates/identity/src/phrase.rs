@@ -74,6 +74,7 @@ impl PaperPhrase {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a test is a start of a program")]
 mod tests {
     use super::*;
 

@@ -207,7 +207,7 @@ impl<R: CryptoRng> Keeper<R> {
         } else {
             Purpose::Request
         };
-        self.signing = Some(Signing::Unchecked(signer, Meaning { share, purpose }));
+        self.signing = Some(Signing::Unchecked(Box::new(signer), Meaning { share, purpose }));
         Ok(reply)
     }
 
@@ -226,7 +226,7 @@ impl<R: CryptoRng> Keeper<R> {
             Err(e) => return Err(refused(&e)),
         };
         self.on_match(meaning)?;
-        self.signing = Some(Signing::Checked(checked));
+        self.signing = Some(Signing::Checked(Box::new(checked)));
         Flight::of(&reply)
     }
 

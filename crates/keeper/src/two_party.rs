@@ -62,9 +62,9 @@ pub(crate) enum Session {
     /// Flight 1 answered; the transfer messages are to be made.
     Started(KeeperSetup),
     /// Transfer messages made; flight 2 is awaited.
-    Opened(KeeperSetupOpened, SetupKeeper2),
+    Opened(Box<(KeeperSetupOpened, SetupKeeper2)>),
     /// Flight 2 answered; the client's proofs are to be checked.
-    Answered(KeeperSetupOpened, Flight),
+    Answered(Box<KeeperSetupOpened>, Flight),
     /// Ready to sign.
     Ready(KeeperPrepared),
     /// The client's proofs did not hold.
@@ -87,8 +87,9 @@ impl Session {
     pub(crate) fn second(&mut self, flight: &Flight) -> Result<Flight, KeeperError> {
         self.work_ahead();
         match core::mem::take(self) {
-            Self::Opened(opened, reply) => {
-                *self = Self::Answered(opened, flight.clone());
+            Self::Opened(state) => {
+                let (opened, reply) = *state;
+                *self = Self::Answered(Box::new(opened), flight.clone());
                 Flight::of(&reply)
             }
             Self::Failed(e) => Err(e),
@@ -100,7 +101,7 @@ impl Session {
     pub(crate) fn work_ahead(&mut self) {
         *self = match core::mem::take(self) {
             Self::Started(setup) => match setup.open() {
-                Ok((opened, reply)) => Self::Opened(opened, reply),
+                Ok(state) => Self::Opened(Box::new(state)),
                 Err(e) => Self::Failed(refused(&e)),
             },
             Self::Answered(opened, flight) => {
@@ -190,10 +191,10 @@ pub(crate) enum NewShare {
 #[derive(Debug)]
 pub(crate) enum Signing {
     /// The client's share is not checked yet.
-    Unchecked(KeeperSigner, Meaning),
+    Unchecked(Box<KeeperSigner>, Meaning),
     /// The client has everything; its last flight gives the keeper the
     /// signature too.
-    Checked(KeeperChecked),
+    Checked(Box<KeeperChecked>),
 }
 
 /// Why a signature is made and with which share.
