@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +62,7 @@ impl Record {
 
 /// The cache of one pack.
 pub struct Cache {
-    known: HashMap<String, Record>,
+    known: Mutex<HashMap<String, Record>>,
     /// Where records go, unless they are forgotten.
     file: Option<(Mutex<File>, PathBuf)>,
 }
@@ -73,7 +73,7 @@ impl Cache {
     #[must_use]
     pub fn none() -> Self {
         Self {
-            known: HashMap::new(),
+            known: Mutex::default(),
             file: None,
         }
     }
@@ -109,22 +109,23 @@ impl Cache {
             file.write_all(b"\n").map_err(failed)?;
         }
         Ok(Self {
-            known,
+            known: Mutex::new(known),
             file: Some((Mutex::new(file), path)),
         })
     }
 
-    /// A record of an earlier run.
+    /// A record of this run or an earlier one.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Record> {
-        self.known.get(key)
+    pub fn get(&self, key: &str) -> Option<Record> {
+        locked(&self.known).get(key).cloned()
     }
 
-    /// Appends a record.
+    /// Keeps a record.
     ///
     /// # Errors
     /// [`EvalError::Write`].
     pub fn append(&self, record: &Record) -> Result<(), EvalError> {
+        locked(&self.known).insert(record.key.clone(), record.clone());
         let Some((file, path)) = &self.file else {
             return Ok(());
         };
@@ -134,12 +135,14 @@ impl Cache {
         };
         let mut line = serde_json::to_string(record).map_err(|e| failed(e.into()))?;
         line.push('\n');
-        // A thread that panicked while writing left at worst a cut-off line.
-        let mut file = file
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        file.write_all(line.as_bytes()).map_err(failed)
+        locked(file).write_all(line.as_bytes()).map_err(failed)
     }
+}
+
+/// Locks. A thread that panicked while it held the lock left at worst a line
+/// that was cut off, which is ignored when read.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn to_hex(values: &[f32]) -> String {
@@ -176,7 +179,7 @@ mod tests {
         let bytes = fs::read(&path).unwrap();
         fs::write(&path, &bytes[..bytes.len() - 7]).unwrap();
         let cache = Cache::open(dir.path(), "p").unwrap();
-        assert_eq!(cache.get("a"), Some(&record("a")));
+        assert_eq!(cache.get("a"), Some(record("a")));
         assert!(cache.get("b").is_none());
         cache.append(&record("b")).unwrap();
         let cache = Cache::open(dir.path(), "p").unwrap();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::EvalError;
 use crate::experiment::Design;
+use crate::markdown::{self, Table};
 use crate::matcher::Scores;
 use crate::population::Population;
 use crate::projection::Fit;
@@ -180,6 +181,47 @@ pub fn decide(candidates: &[Candidate], rank: usize) -> Decision {
             best_projection,
         },
     }
+}
+
+/// The comparison as Markdown.
+#[must_use]
+pub fn markdown(candidates: &[Candidate], decision: &Decision) -> String {
+    let mut table = Table::new(&[
+        "fit",
+        "design",
+        "cosine (5 %)",
+        "strangers ±",
+        "FNMR at FMR 1e-3",
+        "FNMR at FMR 1e-4",
+        "against centring at 1e-4",
+    ]);
+    for candidate in candidates {
+        for m in &candidate.designs {
+            let mut cells = vec![
+                candidate.fit.label(),
+                m.design.to_string(),
+                format!("{:.3} ({:.3})", m.genuine_mean, m.genuine_low),
+                format!("{:.3}", m.impostor_spread),
+            ];
+            cells.extend(m.points.iter().map(markdown::operating_point));
+            cells.push(match m.against_centring.last() {
+                Some(Some((d, b))) => format!(
+                    "{:+.2} % [{:+.2}, {:+.2}]",
+                    100.0 * d,
+                    100.0 * b.low,
+                    100.0 * b.high
+                ),
+                _ => "–".into(),
+            });
+            table.row(&cells);
+        }
+    }
+    let verdict = if decision.projection_helps {
+        "a projection helps beyond its bounds"
+    } else {
+        "no projection helps beyond its bounds: plain centring is shipped"
+    };
+    table.finish() + &format!("{verdict} ({})\n", decision.fit.label())
 }
 
 #[cfg(test)]

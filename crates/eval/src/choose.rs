@@ -5,6 +5,7 @@
 //! decides only how many wrong candidates the keeper is shown. So the sweeps
 //! run over K + r, and r is chosen by the candidates.
 
+use mien_face::SketchChoice;
 use mien_sketch::Params;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,24 @@ pub struct Point {
 }
 
 impl Point {
+    /// The parameters that a pack's manifest recommends.
+    ///
+    /// # Errors
+    /// [`EvalError::Sketch`] for numbers out of range.
+    pub fn of_pack(choice: &SketchChoice) -> Result<Self, EvalError> {
+        let small = |x: u32| u8::try_from(x).unwrap_or(u8::MAX);
+        let point = Self {
+            n: u16::try_from(choice.n).unwrap_or(u16::MAX),
+            k: small(choice.k),
+            r: small(choice.r),
+            list: small(choice.list),
+            angle_centideg: u16::try_from(crate::num::floor_index(choice.angle * 100.0 + 0.5))
+                .unwrap_or(u16::MAX),
+        };
+        point.params()?;
+        Ok(point)
+    }
+
     /// The checked parameters.
     ///
     /// # Errors

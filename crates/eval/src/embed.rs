@@ -2,6 +2,7 @@
 //! file, with the cache in between.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ use crate::seed::Seed;
 use crate::worker::in_parallel;
 
 /// Which quality limits a photograph must pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Gate {
     /// As in real use.
@@ -28,6 +29,16 @@ pub enum Gate {
     /// Whatever a face was found in, as published figures of face recognition
     /// count.
     None,
+}
+
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Capture => "capture",
+            Self::Archive => "archive",
+            Self::None => "none",
+        })
+    }
 }
 
 impl Gate {
@@ -65,6 +76,21 @@ impl Acquisition {
     #[must_use]
     pub fn failure_to_acquire(&self) -> f64 {
         self.refused.values().sum::<usize>() as f64 / self.photographs.max(1) as f64
+    }
+}
+
+impl fmt::Display for Acquisition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let refused: usize = self.refused.values().sum();
+        write!(f, "{refused} of {} photographs refused", self.photographs)?;
+        for (reason, n) in &self.refused {
+            write!(f, ", {reason} {n}")?;
+        }
+        write!(
+            f,
+            "; {} of {} persons without a photograph left",
+            self.persons_lost, self.persons
+        )
     }
 }
 

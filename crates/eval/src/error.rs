@@ -65,6 +65,12 @@ pub enum EvalError {
     /// A photograph could not be replayed.
     #[error(transparent)]
     Camera(#[from] mien_camera::CameraError),
+    /// A plot could not be drawn.
+    #[error("cannot draw the plot ({problem}); the figures are in the JSON and Markdown files")]
+    Plot {
+        /// The library's reason.
+        problem: String,
+    },
     /// A JSON file of ours is damaged.
     #[error("{} is damaged ({source}); delete it and run the command that writes it again", path.display())]
     Json {

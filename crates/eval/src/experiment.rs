@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::num;
 use crate::population::{Person, Population};
-use crate::projection::Projection;
+use crate::projection::Project;
 use crate::seed::{Seed, shuffle};
 
 /// How many photographs make a template and how many a probe.
@@ -95,7 +95,7 @@ impl Experiment {
     pub fn new(
         design: Design,
         population: &Population,
-        projections: &[Projection; 2],
+        projections: &[impl Project; 2],
         splits: usize,
         seed: Seed,
     ) -> Self {
@@ -183,7 +183,7 @@ impl Block {
         design: Design,
         index: usize,
         person: &Person,
-        projection: &Projection,
+        projection: &impl Project,
         split: usize,
         seed: Seed,
     ) {
@@ -194,7 +194,7 @@ impl Block {
                 .iter()
                 .filter_map(|&i| person.photographs.get(i))
                 .flat_map(|p| &p.frames)
-                .map(|f| projection.apply(f))
+                .map(|f| projection.project(f))
                 .collect()
         };
         let enrols = order.len() >= design.enrol;
@@ -248,7 +248,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::population::tests::synthetic;
-    use crate::projection::Fit;
+    use crate::projection::{Fit, Projection};
 
     pub(crate) fn experiment(counts: &[usize], design: Design, noise: f64) -> Experiment {
         let population = synthetic(counts, 24, 24, noise, 9);

@@ -125,26 +125,6 @@ impl Projection {
         }
     }
 
-    /// Reads a calibration file.
-    ///
-    /// # Errors
-    /// [`EvalError::Face`] if it is damaged.
-    pub fn from_file(bytes: &[u8], inputs: usize) -> Result<Self, EvalError> {
-        let calibration = Calibration::parse(bytes)?;
-        // The format's parts are not public, but the map is affine: its value
-        // at zero and at the unit vectors determines it.
-        let zero = vec![0.0; inputs];
-        let at_zero = calibration.apply(&zero);
-        let columns: Vec<Vec<f32>> = (0..inputs)
-            .map(|i| {
-                let mut unit = zero.clone();
-                unit[i] = 1.0;
-                calibration.apply(&unit)
-            })
-            .collect();
-        todo_rows(at_zero, columns)
-    }
-
     /// As the face pipeline loads it.
     ///
     /// # Errors
@@ -160,10 +140,16 @@ impl Projection {
         };
         Ok(Calibration::new(self.mean.clone(), matrix)?)
     }
+}
 
+/// A map from raw embeddings to unit vectors.
+pub trait Project: Sync {
     /// The unit vector of a raw embedding.
-    #[must_use]
-    pub fn apply(&self, raw: &[f32]) -> Vec<f32> {
+    fn project(&self, raw: &[f32]) -> Vec<f32>;
+}
+
+impl Project for Projection {
+    fn project(&self, raw: &[f32]) -> Vec<f32> {
         let centred: Vec<f32> = raw.iter().zip(&self.mean).map(|(x, m)| x - m).collect();
         let mut out = if self.rows.is_empty() {
             centred
@@ -173,6 +159,15 @@ impl Projection {
                 .map(|row| num::dot(row, &centred))
                 .collect()
         };
+        num::normalise(&mut out);
+        out
+    }
+}
+
+/// As shipped.
+impl Project for Calibration {
+    fn project(&self, raw: &[f32]) -> Vec<f32> {
+        let mut out = self.apply(raw);
         num::normalise(&mut out);
         out
     }
@@ -332,7 +327,7 @@ mod tests {
         assert_eq!(projection.dimension(), 8);
         let mut raw = projection.mean().to_vec();
         raw[3] += 2.0;
-        let unit = projection.apply(&raw);
+        let unit = projection.project(&raw);
         assert!((unit[3] - 1.0).abs() < 1e-6 && unit[0].abs() < 1e-6);
     }
 
@@ -408,7 +403,7 @@ mod tests {
         let (plain, short) = (fit(Fit::Centre), fit(Fit::Principal { dimension: 8 }));
         let raw = |i: usize| population.persons()[i].photographs[0].frames[0].as_slice();
         for i in 1..80 {
-            let cosine = |p: &Projection| num::dot(&p.apply(raw(0)), &p.apply(raw(i)));
+            let cosine = |p: &Projection| num::dot(&p.project(raw(0)), &p.project(raw(i)));
             assert!((cosine(&plain) - cosine(&short)).abs() < 1e-4);
         }
     }
@@ -420,9 +415,7 @@ mod tests {
             let projection = Projection::fit(fit, &population).unwrap();
             let calibration = projection.to_calibration().unwrap();
             let raw = &population.persons()[7].photographs[1].frames[0];
-            let mut theirs = calibration.apply(raw);
-            num::normalise(&mut theirs);
-            let ours = projection.apply(raw);
+            let (ours, theirs) = (projection.project(raw), calibration.project(raw));
             assert_eq!(ours.len(), theirs.len());
             for (a, b) in ours.iter().zip(&theirs) {
                 assert!((a - b).abs() < 1e-5, "{a} {b}");

@@ -89,7 +89,10 @@ pub fn write(
 }
 
 /// Writes a file, with its folder.
-pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), EvalError> {
+///
+/// # Errors
+/// [`EvalError::Write`].
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), EvalError> {
     let failed = |source| EvalError::Write {
         path: path.into(),
         source,
@@ -101,7 +104,10 @@ pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), EvalError> {
 }
 
 /// Writes a value as JSON that a person can read.
-pub(crate) fn save_json(path: &Path, value: &impl Serialize) -> Result<(), EvalError> {
+///
+/// # Errors
+/// [`EvalError::Write`] or [`EvalError::Json`].
+pub fn save_json(path: &Path, value: &impl Serialize) -> Result<(), EvalError> {
     let mut text = serde_json::to_string_pretty(value).map_err(|source| EvalError::Json {
         path: path.into(),
         source,

@@ -83,7 +83,7 @@ impl Worker {
         })?;
         let key = hex::encode(Sha256::digest(&bytes));
         if let Some(record) = cache.get(&key) {
-            return Ok(record.clone());
+            return Ok(record);
         }
         let record = match Frame::decode(&bytes) {
             Ok(frame) => self.measure(key, &frame)?,
@@ -105,7 +105,7 @@ impl Worker {
         let photograph = self.record(path, cache)?;
         let key = format!("{}:session:{frames}:{}", photograph.key, seed.0);
         if let Some(record) = cache.get(&key) {
-            return Ok(record.clone());
+            return Ok(record);
         }
         let mut source = Replay::open(path, frames, seed.stream(&key, &[]))?;
         let mut raw = Vec::new();

@@ -1,19 +1,36 @@
 //! Measures Mien's biometrics on a folder of labelled photographs.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::ProgressBar;
 use mien_eval::cache::Cache;
-use mien_eval::dataset;
+use mien_eval::choose::{Bench, Point};
+use mien_eval::dataset::{self, Folder};
 use mien_eval::embed::{self, Embedded, Gate};
-use mien_eval::projection::Projection;
+use mien_eval::projection::{Fit, Projection};
+use mien_eval::rates::Effort;
+use mien_eval::scan::{Plan, Step};
 use mien_eval::seed::Seed;
-use mien_eval::{calibrate, ship};
-use mien_face::{DEFAULT_PACK, Pack};
+use mien_eval::ship::{self, FitRecord};
+use mien_eval::sweep::{self, Sweeps};
+use mien_eval::{calibrate, plot, run, small};
+use mien_face::{Calibration, DEFAULT_PACK, Pack};
+
+/// The seed of every command: figures repeat.
+const SEED: Seed = Seed(1);
+/// Photographs of a person that are replayed as sessions, and frames of each.
+const SESSIONS: (usize, usize) = (3, 3);
+/// The figures that the small evaluation is compared with.
+const STORED: &str = include_str!("../../reference/small.json");
 
 /// Error rates of face and sketch, from labelled photographs (DIR/PERSON/*.jpg).
+///
+/// Embeddings are kept in out/eval, so that commands can be interrupted and
+/// repeated.
 #[derive(Parser)]
 #[command(name = "mien-eval", version)]
 struct Cli {
@@ -23,21 +40,51 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Compute and keep the embeddings of all photographs.
+    /// Compute and keep the embeddings; say which photographs are refused
     Embed(Source),
-    /// Compare calibrations.
+    /// Fit the pack's calibration, measure it two-fold and write its file
     Calibrate(Source),
-    /// try
-    Try(Source),
+    /// Sweep the sketch's parameters and write the tables to choose from
+    Choose {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for choose.json and choose.md
+        #[arg(long, value_name = "DIR", default_value = "out/choose")]
+        out: PathBuf,
+        #[command(flatten)]
+        sketch: Sketch,
+    },
+    /// Measure the plain matcher and the sketch as shipped, and write a report
+    Run {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for report.json, report.md and det.svg
+        #[arg(long, value_name = "DIR", default_value = "out/report")]
+        out: PathBuf,
+        /// Which photographs are good enough: capture as in real use, archive
+        /// with the size limit lowered
+        #[arg(long, value_enum, default_value = "archive")]
+        profile: Gate,
+        #[command(flatten)]
+        sketch: Sketch,
+    },
+    /// Measure a small part and compare it with the stored figures
+    Small {
+        #[command(flatten)]
+        source: Source,
+        /// Print figures to store instead of comparing
+        #[arg(long)]
+        accept: bool,
+    },
 }
 
 /// Where everything is.
 #[derive(Args)]
 struct Source {
-    /// Labelled photographs: one folder a person.
+    /// Labelled photographs: one folder a person
     #[arg(long, value_name = "DIR")]
     faces: PathBuf,
-    /// The models folder.
+    /// The models folder
     #[arg(
         long,
         value_name = "DIR",
@@ -45,162 +92,255 @@ struct Source {
         env = "MIEN_MODELS"
     )]
     models: PathBuf,
-    /// The pack to measure.
+    /// The pack to measure
     #[arg(long, default_value = DEFAULT_PACK)]
     pack: String,
-    /// Where embeddings are kept between runs.
+    /// Where embeddings are kept between runs
     #[arg(long, value_name = "DIR", default_value = "out/eval")]
     cache: PathBuf,
 }
 
+/// Sketch parameters other than the pack's.
+#[derive(Args)]
+struct Sketch {
+    /// Code length
+    #[arg(long)]
+    n: Option<u16>,
+    /// Secret bits
+    #[arg(long)]
+    k: Option<u8>,
+    /// Checksum bits
+    #[arg(long)]
+    r: Option<u8>,
+    /// Paths of the list decoder
+    #[arg(long)]
+    list: Option<u8>,
+}
+
+/// What the commands work on.
+struct Opened {
+    folders: Vec<Folder>,
+    pack: Pack,
+    cache: Cache,
+    networks: String,
+}
+
 impl Source {
-    fn embedded(&self) -> anyhow::Result<Embedded> {
-        let (folders, pack, cache) = self.open()?;
-        Ok(Embedded::compute(&folders, &pack, &cache)?)
+    fn open(&self) -> anyhow::Result<Opened> {
+        let networks = embed::cache_name(&self.models, &self.pack)?;
+        Ok(Opened {
+            folders: dataset::list(&self.faces)?,
+            pack: Pack::load_named(&self.models, &self.pack).context("loading the pack")?,
+            cache: Cache::open(&self.cache, &networks)?,
+            networks,
+        })
     }
 
-    fn open(&self) -> anyhow::Result<(Vec<dataset::Folder>, Pack, Cache)> {
-        let folders = dataset::list(&self.faces)?;
-        let pack = Pack::load_named(&self.models, &self.pack).context("loading the pack")?;
-        let name = embed::cache_name(&self.models, &self.pack)?;
-        let cache = Cache::open(&self.cache, &name)?;
-        Ok((folders, pack, cache))
+    /// How the pack's calibration was fitted, from its record.
+    fn fit(&self) -> anyhow::Result<Fit> {
+        let path = self
+            .calibration_folder()
+            .join(format!("{}.json", self.pack));
+        let text = fs::read_to_string(&path).with_context(|| {
+            format!(
+                "reading {}; run `mien-eval calibrate` first",
+                path.display()
+            )
+        })?;
+        Ok(serde_json::from_str::<FitRecord>(&text)?.fit)
+    }
+
+    fn calibration_folder(&self) -> PathBuf {
+        self.models.join("calibration")
     }
 }
 
-fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
-    match cli.command {
-        Command::Embed(source) => {
-            let (folders, pack, cache) = source.open()?;
-            let embedded = Embedded::compute(&folders, &pack, &cache)?;
-            let s = Embedded::sessions(
-                &folders,
-                &embedded,
-                3,
-                3,
-                (&pack, &cache),
-                mien_eval::seed::Seed(1),
-            )?;
-            println!("sessions {:?}", s.acquisition(Gate::Archive));
-            for (name, gate) in [
-                ("capture", Gate::Capture),
-                ("archive", Gate::Archive),
-                ("none", Gate::None),
-            ] {
-                println!("{name}: {:?}", embedded.acquisition(gate));
-            }
-        }
-        Command::Calibrate(source) => {
-            let population = source.embedded()?.population(Gate::Archive)?;
-            let settings = calibrate::Settings {
-                splits: 6,
-                replicates: 1000,
-                seed: Seed(1),
-            };
-            let rank = Projection::rank(&population)?;
-            let fits = calibrate::candidates(rank);
-            let bar = ProgressBar::new(fits.len() as u64);
-            let candidates = calibrate::compare(&population, &fits, settings, || bar.inc(1))?;
-            bar.finish_and_clear();
-            let decision = calibrate::decide(&candidates, rank);
-            let networks = embed::cache_name(&source.models, &source.pack)?;
-            let folder = source.models.join("calibration");
-            let record = ship::write(
-                &folder,
-                &source.pack,
-                &networks,
-                &population,
-                settings,
-                decision,
-                candidates,
-            )?;
-            println!("{:?} {}", record.decision, record.sha256);
-        }
-        Command::Try(source) => {
-            use mien_eval::{
-                choose::*, experiment::Design, projection::Fit, rates::Effort, scan::Plan,
-                seed::Seed,
-            };
-            let population = source.embedded()?.population(Gate::Archive)?;
-            let ds = [Design::THREE_ONE, Design::THREE_THREE];
-            use mien_eval::scan::Step::*;
-            let plans = [
-                Plan::whole(),
-                Plan(vec![Whole, LeaveOneOut]),
-                Plan(vec![Whole, Singles]),
-                Plan(vec![Whole, LeaveOneOut, Singles]),
-            ];
-            for fit in [
-                Fit::Principal { dimension: 57 },
-                Fit::Discriminant {
-                    dimension: 56,
-                    shrinkage: 0.5,
-                },
-                Fit::Discriminant {
-                    dimension: 40,
-                    shrinkage: 0.5,
-                },
-            ] {
-                let bench = Bench::new(
-                    &population,
-                    fit,
-                    &ds,
-                    4,
-                    Effort {
-                        far_sample: 0,
-                        genuine_repeats: 4,
-                        close_share: 0.01,
-                        close_repeats: 2,
-                        ..Effort::SWEEP
-                    },
-                    Seed(1),
-                )?;
-                for (n, list, plan, k) in [
-                    (256, 32, 0, 56),
-                    (256, 32, 0, 64),
-                    (256, 32, 0, 72),
-                    (256, 32, 0, 80),
-                    (512, 32, 0, 64),
-                    (512, 32, 0, 80),
-                    (512, 32, 0, 96),
-                    (512, 32, 0, 112),
-                ] {
-                    let point = Point {
-                        n,
-                        k,
-                        r: 8,
-                        list,
-                        angle_centideg: 4000,
-                    };
-                    print!(
-                        "{} n{n} list{list} {} K={k}",
-                        fit.label(),
-                        plans[plan].label()
-                    );
-                    for d in ds {
-                        if plan > 0 && d.probe == 1 {
-                            continue;
-                        }
-                        let t = std::time::Instant::now();
-                        let o = bench
-                            .measure(d, point, &plans[plan], Strangers::Always)?
-                            .unwrap();
-                        let f = o.false_matches.unwrap();
-                        print!(
-                            " | {d} FNMR {} 3scans {:.4} w {:.3} FMR {} w {:.3} {:?}",
-                            o.misses.fnmr.show(),
-                            o.misses.fnmr_three_scans,
-                            o.misses.wrong,
-                            f.fmr.show(),
-                            f.wrong,
-                            t.elapsed()
-                        );
-                    }
-                    println!();
-                }
-            }
-        }
+impl Opened {
+    fn embedded(&self) -> anyhow::Result<Embedded> {
+        Ok(Embedded::compute(&self.folders, &self.pack, &self.cache)?)
+    }
+}
+
+impl Sketch {
+    fn point(&self, pack: &Pack) -> anyhow::Result<Point> {
+        let shipped = Point::of_pack(&pack.sketch())?;
+        Ok(Point {
+            n: self.n.unwrap_or(shipped.n),
+            k: self.k.unwrap_or(shipped.k),
+            r: self.r.unwrap_or(shipped.r),
+            list: self.list.unwrap_or(shipped.list),
+            ..shipped
+        })
+    }
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    match Cli::parse().command {
+        Command::Embed(source) => embed_all(&source)?,
+        Command::Calibrate(source) => calibrate_pack(&source)?,
+        Command::Choose {
+            source,
+            out,
+            sketch,
+        } => choose(&source, &out, &sketch)?,
+        Command::Run {
+            source,
+            out,
+            profile,
+            sketch,
+        } => report(&source, &out, profile, &sketch)?,
+        Command::Small { source, accept } => return small_part(&source, accept),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn embed_all(source: &Source) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let embedded = opened.embedded()?;
+    for gate in [Gate::Capture, Gate::Archive, Gate::None] {
+        println!("{gate}: {}", embedded.acquisition(gate));
     }
     Ok(())
+}
+
+fn calibrate_pack(source: &Source) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let population = opened.embedded()?.population(Gate::Archive)?;
+    let settings = calibrate::Settings {
+        splits: 6,
+        replicates: 1000,
+        seed: SEED,
+    };
+    let rank = Projection::rank(&population)?;
+    let fits = calibrate::candidates(rank);
+    let bar = ProgressBar::new(fits.len() as u64);
+    let candidates = calibrate::compare(&population, &fits, settings, || bar.inc(1))?;
+    bar.finish_and_clear();
+    let decision = calibrate::decide(&candidates, rank);
+    print!("{}", calibrate::markdown(&candidates, &decision));
+    let record = ship::write(
+        &source.calibration_folder(),
+        &source.pack,
+        &opened.networks,
+        &population,
+        settings,
+        decision,
+        candidates,
+    )?;
+    println!(
+        "wrote {}; the pack's manifest must name it with SHA-256 {}",
+        source.calibration_folder().join(&record.file).display(),
+        record.sha256
+    );
+    Ok(())
+}
+
+fn choose(source: &Source, out: &Path, sketch: &Sketch) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let population = opened.embedded()?.population(Gate::Archive)?;
+    let fit = source.fit()?;
+    let choice = sketch.point(&opened.pack)?;
+    let dimension = opened.pack.dimension();
+    let bench = Bench::new(&population, fit, &sweep::DESIGNS, 4, Effort::SWEEP, SEED)?;
+    let bar = ProgressBar::new(Sweeps::steps(choice, dimension) as u64);
+    let sweeps = Sweeps::make(&bench, dimension, choice, || bar.inc(1))?;
+    bar.finish_and_clear();
+    ship::save_json(&out.join("choose.json"), &sweeps)?;
+    ship::save(&out.join("choose.md"), sweeps.markdown().as_bytes())?;
+    print!("{}", sweeps.markdown());
+    Ok(())
+}
+
+fn report(source: &Source, out: &Path, gate: Gate, sketch: &Sketch) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let embedded = opened.embedded()?;
+    let population = embedded.population(gate).with_context(|| {
+        format!("the {gate} profile leaves too few photographs; try --profile archive")
+    })?;
+    let (most, frames) = SESSIONS;
+    let sessions = Embedded::sessions(
+        &opened.folders,
+        &embedded,
+        most,
+        frames,
+        (&opened.pack, &opened.cache),
+        SEED,
+    )?
+    .population(gate)
+    .ok();
+    let settings = run::Settings {
+        pack: opened.pack.name().to_owned(),
+        fit: source.fit()?,
+        point: sketch.point(&opened.pack)?,
+        plan: Plan(vec![Step::Whole]),
+        splits: 6,
+        replicates: 1000,
+        effort: Effort::REPORT,
+        seed: SEED,
+    };
+    let acquisition = [Gate::Capture, Gate::Archive, Gate::None]
+        .map(|gate| (gate.to_string(), embedded.acquisition(gate)))
+        .to_vec();
+    let bar = ProgressBar::new((run::DESIGNS.len() + run::SESSION_DESIGNS.len()) as u64);
+    let report = run::report(
+        settings,
+        &population,
+        sessions.as_ref(),
+        acquisition,
+        || {
+            bar.inc(1);
+        },
+    )?;
+    bar.finish_and_clear();
+    ship::save_json(&out.join("report.json"), &report)?;
+    ship::save(&out.join("report.md"), report.markdown().as_bytes())?;
+    ship::save(&out.join("det.svg"), plot::det(&report)?.as_bytes())?;
+    print!("{}", report.markdown());
+    Ok(())
+}
+
+fn small_part(source: &Source, accept: bool) -> anyhow::Result<ExitCode> {
+    let folders = dataset::part(
+        dataset::list(&source.faces)?,
+        small::PERSONS,
+        small::PHOTOGRAPHS,
+    );
+    if folders.len() < small::PERSONS {
+        bail!(
+            "{} holds {} persons, the stored figures are for {}; use the folder that they were made from",
+            source.faces.display(),
+            folders.len(),
+            small::PERSONS
+        );
+    }
+    let pack = Pack::load_named(&source.models, &source.pack).context("loading the pack")?;
+    // Nothing from the cache: what is watched is the pipeline as it is now.
+    let embedded = Embedded::compute(&folders, &pack, &Cache::none())?;
+    let file = source
+        .calibration_folder()
+        .join(format!("{}.cal", source.pack));
+    let figures = small::measure(
+        &embed::cache_name(&source.models, &source.pack)?,
+        &embedded.population(small::GATE)?,
+        &embedded.acquisition(small::GATE),
+        &Calibration::parse(&fs::read(&file).with_context(|| file.display().to_string())?)?,
+        Point::of_pack(&pack.sketch())?,
+        SEED,
+    )?;
+    if accept {
+        println!("{}", serde_json::to_string_pretty(&figures)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (name, figure) in figures.named() {
+        println!("{name}: {:.4}", figure.value);
+    }
+    let differences = figures.differences(&serde_json::from_str(STORED)?);
+    for line in &differences {
+        eprintln!("worse or different: {line}");
+    }
+    Ok(if differences.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

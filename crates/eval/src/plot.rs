@@ -1,0 +1,73 @@
+//! DET curves (ISO/IEC 19795-1) as SVG.
+
+use plotters::prelude::*;
+
+use crate::EvalError;
+use crate::run::Report;
+
+/// Size of the picture.
+const SIZE: (u32, u32) = (760, 560);
+/// Lowest FMR and FNMR drawn: fewer errors than this the photographs cannot
+/// show.
+const LOWEST: (f64, f64) = (1e-7, 1e-4);
+
+/// FNMR over FMR, both logarithmic: a line for the plain matcher under each
+/// design, a circle for the sketch.
+///
+/// # Errors
+/// [`EvalError::Plot`] if the picture cannot be drawn.
+pub fn det(report: &Report) -> Result<String, EvalError> {
+    let mut svg = String::new();
+    draw(report, &mut svg).map_err(|e| EvalError::Plot {
+        problem: e.to_string(),
+    })?;
+    Ok(svg)
+}
+
+fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Error>> {
+    let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+    root.fill(&WHITE)?;
+    let mut chart = ChartBuilder::on(&root)
+        .margin(16)
+        .x_label_area_size(44)
+        .y_label_area_size(64)
+        .build_cartesian_2d((LOWEST.0..0.1).log_scale(), (LOWEST.1..0.5).log_scale())?;
+    chart
+        .configure_mesh()
+        .x_desc("FMR")
+        .y_desc("FNMR")
+        .x_label_formatter(&|x| format!("{x:.0e}"))
+        .y_label_formatter(&|y| crate::stats::show(*y))
+        .draw()?;
+    for (index, plain) in report.plain.iter().enumerate() {
+        let colour = Palette99::pick(index).to_rgba();
+        let name = match plain.session {
+            true => format!("{} sessions", plain.design),
+            false => plain.design.to_string(),
+        };
+        let line = plain
+            .det
+            .iter()
+            .map(|&(fmr, fnmr)| (fmr, fnmr.max(LOWEST.1)));
+        chart
+            .draw_series(LineSeries::new(line, colour.stroke_width(2)))?
+            .label(name)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour));
+        let sketch = report
+            .sketch
+            .iter()
+            .filter(|o| o.design == plain.design && o.session == plain.session)
+            .filter_map(|o| {
+                let fmr = o.false_matches?.fmr.rate;
+                (fmr > 0.0).then(|| (fmr.max(LOWEST.0), o.misses.fnmr.rate.max(LOWEST.1)))
+            });
+        chart.draw_series(sketch.map(|at| Circle::new(at, 5, colour.filled())))?;
+    }
+    chart
+        .configure_series_labels()
+        .background_style(WHITE.mix(0.9))
+        .border_style(BLACK)
+        .draw()?;
+    root.present()?;
+    Ok(())
+}
