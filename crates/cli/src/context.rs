@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mien_camera::CameraSpec;
 use mien_identity::{IdentityError, Pin};
+use mien_keeper::protocol::MemoryLock;
 use mien_keeper::{KeeperCommand, PinUse};
 use mien_wallet::{Home, Prepare, ScanInputs, Wallet, WalletError};
 
@@ -64,7 +65,13 @@ fn beside_program(wanted: &str) -> Option<PathBuf> {
 /// No wallet here, or an answer that could not be had.
 pub(crate) fn scan_inputs(wallet: &Wallet, scan: &ScanArgs) -> anyhow::Result<ScanInputs> {
     let answers = Answers::from_flag(scan.pin_stdin);
-    let pin = match wallet.identity()?.status.pin {
+    let status = wallet.identity()?.status;
+    if status.memory == MemoryLock::Limited {
+        eprintln!(
+            "Note: the system's limit on locked memory (ulimit -l) does not let the keeper keep its memory out of swap; use encrypted swap or none."
+        );
+    }
+    let pin = match status.pin {
         PinUse::Required => Some(answers.pin("PIN or passphrase")?),
         PinUse::FaceOnly => None,
     };

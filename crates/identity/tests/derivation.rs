@@ -1,6 +1,8 @@
 //! The vectors of `spec/derivation.md`: PIN, u and salts to f and to the first
 //! account's key, against a second implementation.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use mien_cosign::{ExtendedKey, PublicKey};
 use mien_identity::{Pin, PinKey};
 use mien_keeper::Argon2Cost;
@@ -16,7 +18,10 @@ fn vector(name: &str) -> Value {
 }
 
 fn bytes<const N: usize>(v: &Value, field: &str) -> [u8; N] {
-    hex::decode(v[field].as_str().unwrap()).unwrap().try_into().unwrap()
+    hex::decode(v[field].as_str().unwrap())
+        .unwrap()
+        .try_into()
+        .unwrap()
 }
 
 fn run(name: &str) {
@@ -41,7 +46,10 @@ fn run(name: &str) {
     let joint = PublicKey::from_bytes(&bytes(&v, "joint_key")).unwrap();
     let extended = ExtendedKey::new(joint, bytes(&v, "chain_code"));
     let account = extended.child(0).unwrap();
-    assert_eq!(hex::encode(account.public_key().to_bytes()), v["account_0"].as_str().unwrap());
+    assert_eq!(
+        hex::encode(account.public_key().to_bytes()),
+        v["account_0"].as_str().unwrap()
+    );
 
     // F + b·G = P, so the vector's b completes this very share.
     let b = mien_cosign::HelperShare::from_bytes(&bytes(&v, "b")).unwrap();
@@ -101,7 +109,11 @@ named! {
 
 #[test]
 fn another_pin_another_u_and_another_salt_give_another_share() {
-    let cost = Argon2Cost { memory_kib: 64, passes: 1, lanes: 1 };
+    let cost = Argon2Cost {
+        memory_kib: 64,
+        passes: 1,
+        lanes: 1,
+    };
     let share = |pin: &str, secret: &[u8], salt: [u8; 16]| {
         let key = PinKey::new(Some(&Pin::new(pin).unwrap()), &[1; 16], cost).unwrap();
         *key.face_share(secret, &salt).unwrap().to_bytes()
@@ -116,10 +128,26 @@ fn another_pin_another_u_and_another_salt_give_another_share() {
 #[test]
 fn a_hostile_cost_is_refused_before_any_memory_is_taken() {
     for cost in [
-        Argon2Cost { memory_kib: u32::MAX, passes: 1, lanes: 1 },
-        Argon2Cost { memory_kib: 64, passes: 11, lanes: 1 },
-        Argon2Cost { memory_kib: 64, passes: 0, lanes: 1 },
-        Argon2Cost { memory_kib: 64, passes: 1, lanes: 4 },
+        Argon2Cost {
+            memory_kib: u32::MAX,
+            passes: 1,
+            lanes: 1,
+        },
+        Argon2Cost {
+            memory_kib: 64,
+            passes: 11,
+            lanes: 1,
+        },
+        Argon2Cost {
+            memory_kib: 64,
+            passes: 0,
+            lanes: 1,
+        },
+        Argon2Cost {
+            memory_kib: 64,
+            passes: 1,
+            lanes: 4,
+        },
     ] {
         assert!(PinKey::new(None, &[0; 16], cost).is_err(), "{cost:?}");
     }

@@ -207,7 +207,10 @@ impl<R: CryptoRng> Keeper<R> {
         } else {
             Purpose::Request
         };
-        self.signing = Some(Signing::Unchecked(Box::new(signer), Meaning { share, purpose }));
+        self.signing = Some(Signing::Unchecked(
+            Box::new(signer),
+            Meaning { share, purpose },
+        ));
         Ok(reply)
     }
 

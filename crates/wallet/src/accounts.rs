@@ -14,6 +14,7 @@ pub struct Account {
     /// i of m/0/i.
     pub index: u32,
     /// Its address.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub address: Address,
     /// Its name; may be empty.
     pub label: String,

@@ -39,6 +39,7 @@ pub struct SignatureFile {
     /// What was signed.
     pub kind: SignatureKind,
     /// By whom.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub signer: Address,
     /// r ‖ s ‖ v, 65 bytes in hex, v 27 or 28.
     pub signature: String,
@@ -52,6 +53,7 @@ pub struct SignatureFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verified {
     /// By whom.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub signer: Address,
     /// What was signed.
     pub kind: SignatureKind,

@@ -32,6 +32,7 @@ impl core::fmt::Debug for PhraseWish<'_> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Enrolled {
     /// The first account.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub address: Address,
     /// Extended public key, for watch-only use elsewhere.
     pub xpub: String,

@@ -19,6 +19,7 @@ use crate::wallet::Wallet;
 #[derive(Clone, Debug, Serialize)]
 pub struct KitInfo {
     /// The first account's address.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub address: Address,
     /// Whether a PIN is needed.
     pub pin: bool,

@@ -7,6 +7,7 @@
 //! [`Wallet`] is the way in.
 
 mod accounts;
+mod addresses;
 mod cameras;
 mod documents;
 mod enrol;

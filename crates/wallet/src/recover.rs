@@ -17,6 +17,7 @@ use crate::wallet::Wallet;
 #[derive(Clone, Debug, Serialize)]
 pub struct Recovered {
     /// The first account.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub address: Address,
     /// The drill that proved it.
     #[serde(flatten)]

@@ -15,6 +15,7 @@ use crate::wallet::Wallet;
 #[derive(Clone, Debug, Serialize)]
 pub struct Renewed {
     /// The first account, the same as before.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub address: Address,
     /// How often this wallet was renewed.
     pub generation: u32,

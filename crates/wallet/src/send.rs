@@ -109,8 +109,10 @@ pub struct Sent {
     /// The transaction.
     pub hash: B256,
     /// The account that paid.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub from: Address,
     /// The recipient.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
     pub to: Address,
     /// What was sent, in wei, as decimal text.
     pub value_wei: String,

@@ -9,6 +9,11 @@ use crate::report::Report;
 
 pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Report> {
     let account = wallet.account(args.account)?;
+    if wallet.identity()?.scope() == mien_intent::Scope::Development {
+        eprintln!(
+            "This wallet has no PIN: use the address on development networks only. Set a PIN with `mien pin change`."
+        );
+    }
     let mut text = account.address.to_string();
     let uri = format!("ethereum:{}", account.address);
     if args.qr {
@@ -21,7 +26,7 @@ pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Rep
     }
     Report::new(
         text,
-        json!({ "address": account.address, "account": account.index, "uri": uri }),
+        json!({ "address": account.address.to_string(), "account": account.index, "uri": uri }),
     )
 }
 
@@ -55,7 +60,7 @@ pub(super) async fn balance(wallet: &Wallet, args: &BalanceArgs) -> anyhow::Resu
     Report::new(
         format!("{amount} on {}", network.name()),
         json!({
-            "address": account.address,
+            "address": account.address.to_string(),
             "network": network.name(),
             "wei": wei.to_string(),
             "amount": amount,

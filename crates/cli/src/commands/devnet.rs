@@ -62,7 +62,7 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
             let hash = Client::connect(&network).await?.fund(to, wei).await?;
             Report::new(
                 format!("{to} got {}", format_amount(wei, network.currency())),
-                json!({ "to": to, "wei": wei.to_string(), "hash": hash }),
+                json!({ "to": to.to_string(), "wei": wei.to_string(), "hash": hash }),
             )
         }
     }

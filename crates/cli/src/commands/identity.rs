@@ -161,7 +161,7 @@ pub(super) fn drill(wallet: &Wallet, args: &ScanArgs) -> anyhow::Result<Report> 
     Report::new(
         text,
         json!({
-            "address": address,
+            "address": address.to_string(),
             "margin_degrees": drill.margin_degrees,
             "margin_plus_minus": drill.margin_plus_minus,
             "verified": drill.verified,

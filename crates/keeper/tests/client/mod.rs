@@ -1,5 +1,7 @@
 //! The face side of the protocol, against a keeper in the same process.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::cell::Cell;
 use std::path::Path;
 
@@ -41,7 +43,11 @@ pub struct Client {
 impl Client {
     pub fn new(folder: &Path) -> Self {
         let keeper = Keeper::new(folder, now, rng(), MemoryLock::Limited);
-        Self { keeper, prepared: None, attempt: 0 }
+        Self {
+            keeper,
+            prepared: None,
+            attempt: 0,
+        }
     }
 
     pub fn ask(&mut self, request: Request) -> Answer {
@@ -59,9 +65,13 @@ impl Client {
 
     pub fn set_up(mut self) -> Self {
         let (state, first) = FaceSetup::start(&parties(), &mut rng());
-        let answer = self.flight(Request::SetupFirst(Flight::of(&first).unwrap())).unwrap();
+        let answer = self
+            .flight(Request::SetupFirst(Flight::of(&first).unwrap()))
+            .unwrap();
         let (state, second) = state.open(answer.read().unwrap()).unwrap();
-        let answer = self.flight(Request::SetupSecond(Flight::of(&second).unwrap())).unwrap();
+        let answer = self
+            .flight(Request::SetupSecond(Flight::of(&second).unwrap()))
+            .unwrap();
         self.prepared = Some(state.finish(answer.read().unwrap()).unwrap());
         self
     }
@@ -71,7 +81,10 @@ impl Client {
         let answer = self.flight(Request::EnrolFirst(Flight::of(&first)?))?;
         let (state, second) = state.prove(share, answer.read()?, &mut rng()).unwrap();
         let flight = Flight::of(&second)?;
-        let answer = self.flight(Request::EnrolSecond { flight, sketch: sketch(pin) })?;
+        let answer = self.flight(Request::EnrolSecond {
+            flight,
+            sketch: sketch(pin),
+        })?;
         Ok(state.finish(answer.read()?).unwrap())
     }
 
@@ -93,7 +106,12 @@ impl Client {
         let prepared = self.prepared.as_ref().expect("a set-up");
         let (state, first) = FaceSigner::start(prepared, share, &context).unwrap();
         let flight = Flight::of(&first)?;
-        let request = Request::SignFirst { what: what.clone(), key: path, share: kind, flight };
+        let request = Request::SignFirst {
+            what: what.clone(),
+            key: path,
+            share: kind,
+            flight,
+        };
         let answer = self.flight(request)?;
         let (state, second) = state.reveal(answer.read()?).unwrap();
         let answer = self.flight(Request::SignSecond(Flight::of(&second)?))?;
@@ -115,7 +133,11 @@ impl Client {
     }
 
     /// Opens and signs a drill.
-    pub fn drill(&mut self, key: &ExtendedKey, share: &FaceShare) -> Result<Signature, KeeperError> {
+    pub fn drill(
+        &mut self,
+        key: &ExtendedKey,
+        share: &FaceShare,
+    ) -> Result<Signature, KeeperError> {
         self.ask(Request::Open)?;
         self.sign(key, &drill(), KeyPath::Master, ShareKind::Face, share)
     }
@@ -125,13 +147,20 @@ impl Client {
         let context = ProofContext::renewal(&session, key.public_key());
         let proof = Flight::of(&context.prove(new, &mut rng()))?;
         let sketch = sketch(PinUse::Required);
-        self.ask(Request::Renew { delta: old.difference(new), proof, sketch })
+        self.ask(Request::Renew {
+            delta: old.difference(new),
+            proof,
+            sketch,
+        })
     }
 }
 
 /// Any drill: the keeper fixes its text.
 pub fn drill() -> What {
-    What::Drill { identity: [1, 2, 3, 4], nonce: [9; 32] }
+    What::Drill {
+        identity: [1, 2, 3, 4],
+        nonce: [9; 32],
+    }
 }
 
 /// A sketch of nobody; the keeper cannot tell.
