@@ -35,6 +35,7 @@ pub(crate) fn below(n: usize, rng: &mut impl Rng) -> usize {
 }
 
 /// A number from 0 to just below 1.
+#[cfg(test)]
 pub(crate) fn unit(rng: &mut impl Rng) -> f64 {
     (rng.next_u64() >> 11) as f64 * 2f64.powi(-53)
 }

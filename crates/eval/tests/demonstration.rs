@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
 use mien_camera::{FrameSource, Replay};
+use mien_eval::choose::Point;
 use mien_eval::scan::enrol_and_scan;
 use mien_eval::seed::Seed;
 use mien_face::{Analyzer, Embedder, Pack, Template, TemplateBuilder};
-use mien_sketch::Params;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -52,15 +52,7 @@ fn the_owner_opens_and_the_other_person_does_not() {
         println!("skipped: demonstration photographs (models not installed)");
         return;
     };
-    let choice = pack.sketch();
-    let params = Params::new(
-        u16::try_from(choice.n).unwrap(),
-        u8::try_from(choice.k).unwrap(),
-        u8::try_from(choice.r).unwrap(),
-        u8::try_from(choice.list).unwrap(),
-        (choice.angle * 100.0) as u16,
-    )
-    .unwrap();
+    let params = Point::of_pack(&pack.sketch()).unwrap().params().unwrap();
     let owner = template(&pack, &folder, &["obama.jpg", "obama2.jpg"], 1);
     let again = template(&pack, &folder, &["obama3.jpg"], 2);
     let other = template(&pack, &folder, &["biden.jpg"], 3);

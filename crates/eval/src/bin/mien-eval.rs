@@ -43,7 +43,16 @@ enum Command {
     /// Compute and keep the embeddings; say which photographs are refused
     Embed(Source),
     /// Fit the pack's calibration, measure it two-fold and write its file
-    Calibrate(Source),
+    ///
+    /// A released calibration is never changed: the file goes to a folder of its
+    /// own, to be added to models/calibration under a new name with a new pack.
+    Calibrate {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for the file and its record
+        #[arg(long, value_name = "DIR", default_value = "out/calibration")]
+        out: PathBuf,
+    },
     /// Sweep the sketch's parameters and write the tables to choose from
     Choose {
         #[command(flatten)]
@@ -177,7 +186,7 @@ impl Sketch {
 fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Embed(source) => embed_all(&source)?,
-        Command::Calibrate(source) => calibrate_pack(&source)?,
+        Command::Calibrate { source, out } => calibrate_pack(&source, &out)?,
         Command::Choose {
             source,
             out,
@@ -203,7 +212,7 @@ fn embed_all(source: &Source) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn calibrate_pack(source: &Source) -> anyhow::Result<()> {
+fn calibrate_pack(source: &Source, out: &Path) -> anyhow::Result<()> {
     let opened = source.open()?;
     let population = opened.embedded()?.population(Gate::Archive)?;
     let settings = calibrate::Settings {
@@ -219,7 +228,7 @@ fn calibrate_pack(source: &Source) -> anyhow::Result<()> {
     let decision = calibrate::decide(&candidates, rank);
     print!("{}", calibrate::markdown(&candidates, &decision));
     let record = ship::write(
-        &source.calibration_folder(),
+        out,
         &source.pack,
         &opened.networks,
         &population,
@@ -228,8 +237,8 @@ fn calibrate_pack(source: &Source) -> anyhow::Result<()> {
         candidates,
     )?;
     println!(
-        "wrote {}; the pack's manifest must name it with SHA-256 {}",
-        source.calibration_folder().join(&record.file).display(),
+        "wrote {}; the manifest of a new pack must name it with SHA-256 {}",
+        out.join(&record.file).display(),
         record.sha256
     );
     Ok(())

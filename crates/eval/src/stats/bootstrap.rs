@@ -102,7 +102,8 @@ impl Resampler {
         persons: usize,
         comparisons: usize,
     ) -> Rate {
-        let total: f64 = pairs.iter().map(|p| p.2).sum();
+        // The sum of nothing is −0 in floating point.
+        let total = 0.0 + pairs.iter().map(|p| p.2).sum::<f64>();
         let values = self.map(|times| {
             let n = weight(times);
             let times_of = |i: usize| f64::from(times.get(i).copied().unwrap_or(0));
