@@ -46,6 +46,9 @@ fn run(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<()> {
         return Ok(mien_keeper::process::run(folder)?);
     }
     mien_keeper::process::harden()?;
+    // Where the limit forbids it, the commands that scan say so (the keeper is
+    // under the same limit and reports it).
+    let _ = mien_keeper::process::lock_memory();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

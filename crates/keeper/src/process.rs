@@ -43,9 +43,14 @@ pub fn harden() -> Result<(), KeeperError> {
 /// allocations fail, so nothing is locked then, and the caller says so.
 #[must_use]
 pub fn lock_memory() -> MemoryLock {
-    let limit = getrlimit(Resource::Memlock);
-    let privileged = rustix::process::geteuid().is_root();
-    if limit.current.is_some() && !privileged {
+    // Root may raise the limit, but not in every container: what counts is the
+    // limit in force afterwards, not who we are.
+    let none = Rlimit {
+        current: None,
+        maximum: None,
+    };
+    let _ = setrlimit(Resource::Memlock, none);
+    if getrlimit(Resource::Memlock).current.is_some() {
         return MemoryLock::Limited;
     }
     match mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE) {
