@@ -79,6 +79,17 @@ impl Point {
     }
 }
 
+/// What a template or a probe is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Material {
+    /// One frame of each photograph: different days.
+    Photographs,
+    /// Several replayed frames of each photograph: a pessimistic model of one
+    /// session, in which nobody moves the head.
+    Sessions,
+}
+
 /// What one set of parameters gives under one design.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -88,8 +99,8 @@ pub struct Outcome {
     pub plan: Plan,
     /// The design.
     pub design: Design,
-    /// Whether frames are replays of photographs in one session.
-    pub session: bool,
+    /// What frames are made of.
+    pub material: Material,
     /// False non-matches.
     pub misses: Misses,
     /// False matches, where they were measured.
@@ -102,7 +113,7 @@ pub struct Bench {
     resampler: Resampler,
     effort: Effort,
     seed: Seed,
-    session: bool,
+    material: Material,
 }
 
 impl Bench {
@@ -141,7 +152,7 @@ impl Bench {
             resampler: Resampler::new(persons, 400, seed),
             effort,
             seed,
-            session: false,
+            material: Material::Photographs,
         }
     }
 
@@ -162,13 +173,10 @@ impl Bench {
             .collect()
     }
 
-    /// Marks the outcomes as those of replayed sessions.
+    /// The same bench, its outcomes marked as those of other material.
     #[must_use]
-    pub fn of_sessions(self) -> Self {
-        Self {
-            session: true,
-            ..self
-        }
+    pub fn with_material(self, material: Material) -> Self {
+        Self { material, ..self }
     }
 
     /// The designs.
@@ -223,7 +231,7 @@ impl Bench {
             point,
             plan: plan.clone(),
             design,
-            session: self.session,
+            material: self.material,
             misses,
             false_matches,
         }))

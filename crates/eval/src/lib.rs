@@ -35,6 +35,7 @@ pub mod projection;
 pub mod rates;
 pub mod run;
 pub mod scan;
+mod scatter;
 pub mod seed;
 pub mod ship;
 pub mod small;

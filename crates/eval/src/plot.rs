@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 
 use crate::EvalError;
-use crate::run::Report;
+use crate::run::{self, Report};
 
 /// Size of the picture.
 const SIZE: (u32, u32) = (760, 560);
@@ -12,7 +12,7 @@ const SIZE: (u32, u32) = (760, 560);
 const LOWEST: (f64, f64) = (1e-7, 1e-4);
 
 /// FNMR over FMR, both logarithmic: a line for the plain matcher under each
-/// design, a circle for the sketch.
+/// design, a circle for the sketch where both its rates were seen.
 ///
 /// # Errors
 /// [`EvalError::Plot`] if the picture cannot be drawn.
@@ -34,6 +34,8 @@ fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Err
         .build_cartesian_2d((LOWEST.0..0.1).log_scale(), (LOWEST.1..0.5).log_scale())?;
     chart
         .configure_mesh()
+        .bold_line_style(BLACK.mix(0.25))
+        .light_line_style(BLACK.mix(0.08))
         .x_desc("FMR")
         .y_desc("FNMR")
         .x_label_formatter(&|x| format!("{x:.0e}"))
@@ -41,10 +43,7 @@ fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Err
         .draw()?;
     for (index, plain) in report.plain.iter().enumerate() {
         let colour = Palette99::pick(index).to_rgba();
-        let name = match plain.session {
-            true => format!("{} sessions", plain.design),
-            false => plain.design.to_string(),
-        };
+        let name = run::label(plain.design, plain.material);
         let line = plain
             .det
             .iter()
@@ -56,10 +55,11 @@ fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Err
         let sketch = report
             .sketch
             .iter()
-            .filter(|o| o.design == plain.design && o.session == plain.session)
+            .filter(|o| o.design == plain.design && o.material == plain.material)
             .filter_map(|o| {
                 let fmr = o.false_matches?.fmr.rate;
-                (fmr > 0.0).then(|| (fmr.max(LOWEST.0), o.misses.fnmr.rate.max(LOWEST.1)))
+                let fnmr = o.misses.fnmr.rate;
+                (fmr >= LOWEST.0 && fnmr >= LOWEST.1).then_some((fmr, fnmr))
             });
         chart.draw_series(sketch.map(|at| Circle::new(at, 5, colour.filled())))?;
     }

@@ -8,10 +8,11 @@
 //! however many photographs there are.
 
 use mien_face::Calibration;
-use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
-use crate::population::{Person, Photograph, Population};
+use crate::population::Population;
+use crate::scatter::{Scatter, average, person_means};
 use crate::{EvalError, num};
 
 /// How a calibration is fitted.
@@ -68,22 +69,15 @@ impl Projection {
     /// are fewer persons than directions, [`EvalError::Singular`] if the
     /// covariance cannot be inverted.
     pub fn fit(fit: Fit, population: &Population) -> Result<Self, EvalError> {
-        let means: Vec<DVector<f64>> = population.persons().iter().map(person_mean).collect();
-        let mean = average(&means);
         let rows = match fit {
             Fit::Centre => Vec::new(),
-            Fit::Principal { dimension } => {
-                let scatter = Scatter::of(population, &means, &mean)?;
-                rows(&scatter.principal(dimension)?)
-            }
+            Fit::Principal { dimension } => rows(&Scatter::of(population)?.principal(dimension)?),
             Fit::Discriminant {
                 dimension,
                 shrinkage,
-            } => {
-                let scatter = Scatter::of(population, &means, &mean)?;
-                rows(&scatter.directions(dimension, shrinkage)?)
-            }
+            } => rows(&Scatter::of(population)?.directions(dimension, shrinkage)?),
         };
+        let mean = average(&person_means(population));
         Ok(Self {
             mean: mean.iter().map(|&x| num::single(x)).collect(),
             rows,
@@ -96,11 +90,7 @@ impl Projection {
     /// # Errors
     /// [`EvalError::TooFewPersons`] if no person has two photographs.
     pub fn rank(population: &Population) -> Result<usize, EvalError> {
-        let means: Vec<DVector<f64>> = population.persons().iter().map(person_mean).collect();
-        let scatter = Scatter::of(population, &means, &average(&means))?;
-        let values = SymmetricEigen::new(scatter.within + scatter.between).eigenvalues;
-        let least = 1e-4 * values.sum();
-        Ok(values.iter().filter(|v| **v > least).count())
+        Ok(Scatter::of(population)?.rank())
     }
 
     /// The mean that is subtracted.
@@ -173,138 +163,11 @@ impl Project for Calibration {
     }
 }
 
-/// Covariances of embeddings, every person with the same weight.
-struct Scatter {
-    within: DMatrix<f64>,
-    between: DMatrix<f64>,
-    persons: usize,
-}
-
-impl Scatter {
-    /// The within-person covariance is pooled over persons with two or more
-    /// photographs. That of the persons' means still holds the noise of each
-    /// mean, which is taken off again.
-    fn of(
-        population: &Population,
-        means: &[DVector<f64>],
-        mean: &DVector<f64>,
-    ) -> Result<Self, EvalError> {
-        let d = population.dimension();
-        let mut within = DMatrix::zeros(d, d);
-        let mut freedom = 0usize;
-        let mut of_means = DMatrix::zeros(d, d);
-        let mut noise = 0.0;
-        for (person, own) in population.persons().iter().zip(means) {
-            let n = person.photographs.len();
-            for photograph in &person.photographs {
-                let x = photograph_mean(photograph) - own;
-                within.ger(1.0, &x, &x, 1.0);
-            }
-            freedom += n - 1;
-            let x = own - mean;
-            of_means.ger(1.0, &x, &x, 1.0);
-            noise += 1.0 / n as f64;
-        }
-        if freedom == 0 {
-            return Err(EvalError::TooFewPersons {
-                what: "the fit of a projection (two photographs each)",
-                need: 2,
-                have: 0,
-            });
-        }
-        within /= freedom as f64;
-        let persons = means.len();
-        let between = (of_means - &within * noise) / persons as f64;
-        Ok(Self {
-            within,
-            between,
-            persons,
-        })
-    }
-
-    /// Rows: the directions of largest between-person variance after the
-    /// shrunk within-person covariance was whitened.
-    fn directions(&self, dimension: usize, shrinkage: f64) -> Result<DMatrix<f64>, EvalError> {
-        self.check(dimension)?;
-        let d = self.within.nrows();
-        let ridge = shrinkage * self.within.trace() / d as f64;
-        let shrunk = &self.within * (1.0 - shrinkage) + DMatrix::identity(d, d) * ridge;
-        let eigen = SymmetricEigen::new(shrunk);
-        if eigen
-            .eigenvalues
-            .iter()
-            .any(|&v| !v.is_finite() || v <= 0.0)
-        {
-            return Err(EvalError::Singular);
-        }
-        let scale = eigen.eigenvalues.map(|v| v.sqrt().recip());
-        let whiten = &eigen.eigenvectors * DMatrix::from_diagonal(&scale);
-        let seen = whiten.transpose() * &self.between * &whiten;
-        Ok((whiten * leading(seen, dimension)).transpose())
-    }
-
-    /// Rows: the directions of largest variance over all photographs.
-    fn principal(&self, dimension: usize) -> Result<DMatrix<f64>, EvalError> {
-        self.check(dimension)?;
-        Ok(leading(&self.within + &self.between, dimension).transpose())
-    }
-
-    fn check(&self, dimension: usize) -> Result<(), EvalError> {
-        if dimension == 0 || dimension > self.within.nrows() || self.persons <= dimension {
-            return Err(EvalError::TooFewPersons {
-                what: "a projection of this dimension",
-                need: dimension + 1,
-                have: self.persons,
-            });
-        }
-        Ok(())
-    }
-}
-
-/// Columns: the eigenvectors of the largest eigenvalues.
-fn leading(symmetric: DMatrix<f64>, count: usize) -> DMatrix<f64> {
-    let eigen = SymmetricEigen::new(symmetric);
-    let mut order: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
-    order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
-    let columns: Vec<DVector<f64>> = order
-        .into_iter()
-        .take(count)
-        .map(|i| with_fixed_sign(eigen.eigenvectors.column(i).into_owned()))
-        .collect();
-    DMatrix::from_columns(&columns)
-}
-
-/// An eigenvector's sign is arbitrary; the largest value is made positive, so
-/// that a fit gives the same file everywhere.
-fn with_fixed_sign(v: DVector<f64>) -> DVector<f64> {
-    if v[v.iamax()] < 0.0 { -v } else { v }
-}
-
 fn rows(matrix: &DMatrix<f64>) -> Vec<Vec<f32>> {
     matrix
         .row_iter()
         .map(|row| row.iter().map(|&x| num::single(x)).collect())
         .collect()
-}
-
-fn person_mean(person: &Person) -> DVector<f64> {
-    let means: Vec<_> = person.photographs.iter().map(photograph_mean).collect();
-    average(&means)
-}
-
-fn photograph_mean(photograph: &Photograph) -> DVector<f64> {
-    let frames: Vec<_> = photograph
-        .frames
-        .iter()
-        .map(|f| DVector::from_iterator(f.len(), f.iter().map(|&x| f64::from(x))))
-        .collect();
-    average(&frames)
-}
-
-fn average(vectors: &[DVector<f64>]) -> DVector<f64> {
-    let d = vectors.first().map_or(0, DVector::len);
-    let sum = vectors.iter().fold(DVector::zeros(d), |sum, v| sum + v);
-    sum / vectors.len().max(1) as f64
 }
 
 #[cfg(test)]

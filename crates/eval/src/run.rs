@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::EvalError;
-use crate::choose::{Bench, Outcome, Point, Strangers};
+use crate::choose::{Bench, Material, Outcome, Point, Strangers};
 use crate::embed::Acquisition;
 use crate::experiment::{Design, Experiment};
 use crate::markdown::{self, Table};
@@ -55,8 +55,8 @@ pub struct Settings {
 pub struct Plain {
     /// The design.
     pub design: Design,
-    /// Whether photographs are replayed sessions.
-    pub session: bool,
+    /// What frames are made of.
+    pub material: Material,
     /// Persons with genuine comparisons.
     pub persons: usize,
     /// Impostor comparisons.
@@ -101,11 +101,11 @@ pub fn report(
 ) -> Result<Report, EvalError> {
     let mut plain = Vec::new();
     let mut sketch = Vec::new();
-    let of_photographs = (population, &DESIGNS[..], false);
-    let of_sessions = sessions.map(|p| (p, &SESSION_DESIGNS[..], true));
-    for (population, designs, session) in std::iter::once(of_photographs).chain(of_sessions) {
+    let of_photographs = (population, &DESIGNS[..], Material::Photographs);
+    let of_sessions = sessions.map(|p| (p, &SESSION_DESIGNS[..], Material::Sessions));
+    for (population, designs, material) in std::iter::once(of_photographs).chain(of_sessions) {
         for &design in designs {
-            let (p, s) = measure(&settings, population, design, session)?;
+            let (p, s) = measure(&settings, population, design, material)?;
             plain.push(p);
             sketch.extend(s);
             step();
@@ -124,7 +124,7 @@ fn measure(
     settings: &Settings,
     population: &Population,
     design: Design,
-    session: bool,
+    material: Material,
 ) -> Result<(Plain, Option<Outcome>), EvalError> {
     let experiments = twofold::experiments(
         settings.fit,
@@ -138,7 +138,7 @@ fn measure(
     let scores: Vec<Scores> = experiments.iter().map(Scores::of).collect();
     let genuine = experiments.first().map_or(0, Experiment::genuine_persons);
     let bench = Bench::of(persons, experiments, settings.effort, settings.seed);
-    let bench = if session { bench.of_sessions() } else { bench };
+    let bench = bench.with_material(material);
     let outcome = match genuine {
         0 => None,
         _ => bench.measure(design, settings.point, &settings.plan, Strangers::Always)?,
@@ -150,7 +150,7 @@ fn measure(
         .filter(|rate| *rate > 0.0);
     let plain = scores.first().map(|scores| Plain {
         design,
-        session,
+        material,
         persons: genuine,
         impostors: scores.impostor.comparisons(),
         cosine: scores.summary(),
@@ -231,7 +231,7 @@ impl Report {
         let mut table = Table::new(&headings);
         for p in &self.plain {
             let mut cells = vec![
-                label(p.design, p.session),
+                label(p.design, p.material),
                 p.persons.to_string(),
                 p.impostors.to_string(),
                 format!("{:.3} ({:.3})", p.cosine.0, p.cosine.1),
@@ -256,10 +256,10 @@ impl Report {
             let plain = self
                 .plain
                 .iter()
-                .find(|p| p.design == o.design && p.session == o.session)
+                .find(|p| p.design == o.design && p.material == o.material)
                 .and_then(|p| p.at_sketch.as_ref());
             table.row(&[
-                label(o.design, o.session),
+                label(o.design, o.material),
                 markdown::rate(&o.misses.fnmr),
                 show(o.misses.fnmr_three_scans),
                 o.false_matches
@@ -275,11 +275,11 @@ impl Report {
     }
 }
 
-fn label(design: Design, session: bool) -> String {
-    if session {
-        format!("{design} sessions")
-    } else {
-        design.to_string()
+/// The name of a design in tables and plots.
+pub(crate) fn label(design: Design, material: Material) -> String {
+    match material {
+        Material::Photographs => design.to_string(),
+        Material::Sessions => format!("{design} sessions"),
     }
 }
 
@@ -332,6 +332,8 @@ mod tests {
         let text = r.markdown();
         assert!(text.contains("not resolvable") && text.contains("2v1 sessions"));
         assert_eq!(text, run().markdown());
+        let svg = crate::plot::det(&r).unwrap();
+        assert!(svg.starts_with("<svg") && svg.contains("2v1 sessions"));
         let det = &r.plain[0].det;
         assert!(det.windows(2).all(|w| w[0].0 >= w[1].0 && w[0].1 <= w[1].1));
     }
