@@ -29,6 +29,17 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// What a command that has ended said.
+    #[must_use]
+    pub fn new(output: &Output, took: Duration) -> Self {
+        Self {
+            status: output.status.code(),
+            data: serde_json::from_slice(&output.stdout).unwrap_or(Value::Null),
+            errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+            took,
+        }
+    }
+
     /// The JSON result of a command that must have succeeded.
     ///
     /// # Errors
@@ -71,19 +82,20 @@ impl Mien {
     /// # Errors
     /// When there is none beside it.
     pub fn beside_this_program(home: &Path) -> anyhow::Result<Self> {
-        let me = std::env::current_exe()?;
-        // Test programs live one folder further down, in deps/.
-        let program = me
-            .ancestors()
-            .skip(1)
-            .take(2)
-            .map(|d| d.join("mien"))
-            .find(|p| p.is_file());
-        let program =
-            program.context("no `mien` beside this program; build it with `make build`")?;
         Ok(Self {
-            program,
+            program: program_beside("mien")?,
             home: home.to_path_buf(),
+        })
+    }
+
+    /// Another program that takes the same arguments, over the same data.
+    ///
+    /// # Errors
+    /// When there is none beside this one.
+    pub fn played_by(&self, program: &str) -> anyhow::Result<Self> {
+        Ok(Self {
+            program: program_beside(program)?,
+            home: self.home.clone(),
         })
     }
 
@@ -127,13 +139,23 @@ impl Mien {
     pub fn run(&self, arguments: &[&str], input: &str) -> anyhow::Result<Outcome> {
         let begun = Instant::now();
         let output = run_with_input(self.command(arguments), input)?;
-        Ok(Outcome {
-            status: output.status.code(),
-            data: serde_json::from_slice(&output.stdout).unwrap_or(Value::Null),
-            errors: String::from_utf8_lossy(&output.stderr).into_owned(),
-            took: begun.elapsed(),
-        })
+        Ok(Outcome::new(&output, begun.elapsed()))
     }
+}
+
+/// A program that was built together with the running one.
+///
+/// # Errors
+/// When there is none.
+pub fn program_beside(name: &str) -> anyhow::Result<PathBuf> {
+    let me = std::env::current_exe()?;
+    // Test programs live one folder further down, in deps/.
+    me.ancestors()
+        .skip(1)
+        .take(2)
+        .map(|d| d.join(name))
+        .find(|p| p.is_file())
+        .with_context(|| format!("no `{name}` beside this program; build it with `make build`"))
 }
 
 /// Runs a command with the given standard input and collects its output.
