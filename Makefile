@@ -84,7 +84,14 @@ lint: ## clippy, with warnings as errors
 .PHONY: unit
 unit: override PROFILE := dev
 unit: tools build ## unit, property, vector and journey tests
-	cargo nextest run $(LOCKED) --workspace
+	cargo nextest run $(LOCKED) --workspace -E 'not package(mien-journeys)'
+
+# Minutes each, and as root: they stop processes and read their memory, and
+# search everything on the disk.
+.PHONY: journeys
+journeys: override PROFILE := dev
+journeys: tools build ## the slow journey tests: memory, data folder, kit (as root)
+	cargo nextest run $(LOCKED) -p mien-journeys
 
 .PHONY: doctest
 doctest: ## the examples in the documentation
