@@ -69,8 +69,25 @@ sqlite_sequence.name sqlite_sequence.seq";
 
 /// Every key in the details of the history.
 const DETAILS: [&str; 19] = [
-    "block", "fee_wei", "for", "form", "from", "gas", "gas_used", "hash", "kind", "label",
-    "margin_degrees", "message", "nonce", "outcome", "setting", "sha256", "text", "to", "why",
+    "block",
+    "fee_wei",
+    "for",
+    "form",
+    "from",
+    "gas",
+    "gas_used",
+    "hash",
+    "kind",
+    "label",
+    "margin_degrees",
+    "message",
+    "nonce",
+    "outcome",
+    "setting",
+    "sha256",
+    "text",
+    "to",
+    "why",
 ];
 
 /// The first bytes of JPEG files (ISO/IEC 10918-5) and PNG files (ISO/IEC 15948).
@@ -121,8 +138,13 @@ fn the_disk_holds_public_fields_and_helper_data_and_nothing_else() {
         let name = path.file_name().unwrap().to_str().unwrap();
         for found in numbers.in_bytes(&bytes) {
             // b itself, in the two files that are made to hold it.
-            let allowed = found.secret.name == "b" && ["identity.rec", "wallet.mienkit"].contains(&name);
-            assert!(allowed, "{name} holds {} at {}", found.secret.name, found.offset);
+            let allowed =
+                found.secret.name == "b" && ["identity.rec", "wallet.mienkit"].contains(&name);
+            assert!(
+                allowed,
+                "{name} holds {} at {}",
+                found.secret.name, found.offset
+            );
             helper_files.insert(name.to_owned());
         }
         let secrets = derived.found_in(&bytes);
@@ -148,27 +170,54 @@ fn use_the_wallet(stage: &Stage, devnet: &Devnet) {
     done(&["devnet", "fund", "--amount", "10"], &[]);
     let url = devnet.node.url();
     let send = [
-        "send", "--yes", "--to", RECIPIENT, "--amount", "0.25", "--rpc-url", &url, "--pin-stdin",
+        "send",
+        "--yes",
+        "--to",
+        RECIPIENT,
+        "--amount",
+        "0.25",
+        "--rpc-url",
+        &url,
+        "--pin-stdin",
     ];
     done(&send, &["obama3.jpg"]);
     let stranger = [&send[..], &["--tries", "1"]].concat();
     let refused = stage.scan(mien, &stranger, &["biden.jpg"], &format!("{PIN}\n"));
     assert_eq!(refused.status, Some(3), "{}", refused.errors);
-    done(&["sign", "message", "a message", "--pin-stdin"], &["obama3.jpg"]);
+    done(
+        &["sign", "message", "a message", "--pin-stdin"],
+        &["obama3.jpg"],
+    );
     done(&["accounts", "--add", "--label", "savings"], &[]);
     fs::create_dir(stage.path("kits")).unwrap();
-    let (file, picture) = (stage.file("kits/wallet.mienkit"), stage.file("kits/wallet.png"));
+    let (file, picture) = (
+        stage.file("kits/wallet.mienkit"),
+        stage.file("kits/wallet.png"),
+    );
     done(&["kit", "export", "--file", &file, "--qr", &picture], &[]);
 }
 
 fn names_and_modes(home: &Path) {
     let names: BTreeSet<String> = files_under(home)
         .iter()
-        .map(|path| path.strip_prefix(home).unwrap().to_str().unwrap().to_owned())
+        .map(|path| {
+            path.strip_prefix(home)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     let known: BTreeSet<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert!(names.is_subset(&known), "not expected: {:?}", &names - &known);
-    for (name, _) in FILES.iter().filter(|(_, presence)| *presence == Presence::Sure) {
+    assert!(
+        names.is_subset(&known),
+        "not expected: {:?}",
+        &names - &known
+    );
+    for (name, _) in FILES
+        .iter()
+        .filter(|(_, presence)| *presence == Presence::Sure)
+    {
         assert!(names.contains(*name), "{name} is missing");
     }
     for name in names {
@@ -204,10 +253,23 @@ fn public_columns(database: &Path) {
     let keys = keys.unwrap();
     let unknown: Vec<&str> = keys.lines().filter(|key| !DETAILS.contains(key)).collect();
     assert!(unknown.is_empty(), "details of the history: {unknown:?}");
-    let settings = sqlite(database, "SELECT key || '=' || value FROM settings ORDER BY 1");
-    assert_eq!(settings.unwrap(), "kit_copy=exported\npaper_phrase=refused\n");
-    let labels = sqlite(database, "SELECT idx || '=' || label FROM accounts ORDER BY 1");
-    assert_eq!(labels.unwrap(), "0=\n1=savings\n", "the program reads what is there");
+    let settings = sqlite(
+        database,
+        "SELECT key || '=' || value FROM settings ORDER BY 1",
+    );
+    assert_eq!(
+        settings.unwrap(),
+        "kit_copy=exported\npaper_phrase=refused\n"
+    );
+    let labels = sqlite(
+        database,
+        "SELECT idx || '=' || label FROM accounts ORDER BY 1",
+    );
+    assert_eq!(
+        labels.unwrap(),
+        "0=\n1=savings\n",
+        "the program reads what is there"
+    );
 }
 
 fn sqlite(database: &Path, query: &str) -> Option<String> {
@@ -217,7 +279,11 @@ fn sqlite(database: &Path, query: &str) -> Option<String> {
         .arg(query)
         .output()
         .ok()?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some(String::from_utf8(output.stdout).unwrap())
 }
 

@@ -24,7 +24,10 @@ impl Templates {
         let start = |offset: usize| bytes.get(offset..).unwrap_or_default();
         for offset in 0..8 {
             let found = self
-                .among("f64, little-endian", read(start(offset), f64::from_le_bytes))
+                .among(
+                    "f64, little-endian",
+                    read(start(offset), f64::from_le_bytes),
+                )
                 .or_else(|| self.among("f64, big-endian", read(start(offset), f64::from_be_bytes)));
             if found.is_some() {
                 return found;
@@ -41,7 +44,12 @@ impl Templates {
             }
         }
         self.among("bytes", bytes.iter().map(|b| f64::from(b.cast_signed())))
-            .or_else(|| self.among("bytes about 128", bytes.iter().map(|b| f64::from(*b) - 127.5)))
+            .or_else(|| {
+                self.among(
+                    "bytes about 128",
+                    bytes.iter().map(|b| f64::from(*b) - 127.5),
+                )
+            })
             .or_else(|| self.among("text", numbers_in(bytes).into_iter()))
     }
 
@@ -65,10 +73,7 @@ impl Templates {
     }
 }
 
-fn read<T, const N: usize>(
-    bytes: &[u8],
-    number: impl Fn([u8; N]) -> T,
-) -> impl Iterator<Item = T> {
+fn read<T, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> impl Iterator<Item = T> {
     bytes
         .as_chunks::<N>()
         .0
@@ -87,7 +92,11 @@ fn numbers_in(bytes: &[u8]) -> Vec<f64> {
 fn cosine(a: &[f64], b: &[f64]) -> f64 {
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
     let length = (dot(a, a) * dot(b, b)).sqrt();
-    if length > 0.0 { dot(a, b) / length } else { 0.0 }
+    if length > 0.0 {
+        dot(a, b) / length
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -119,7 +128,10 @@ mod tests {
         let byte = |x: f64| [(x as i8).cast_unsigned()];
         let text: Vec<String> = other.iter().map(|x| format!("{x:.3}")).collect();
         let forms: [(&str, Vec<u8>); 6] = [
-            ("f32, little-endian", with(&other, |x| single(x).to_le_bytes())),
+            (
+                "f32, little-endian",
+                with(&other, |x| single(x).to_le_bytes()),
+            ),
             ("f32, big-endian", with(&other, |x| single(x).to_be_bytes())),
             ("f64, little-endian", with(&other, f64::to_le_bytes)),
             ("f64, big-endian", with(&other, f64::to_be_bytes)),
