@@ -7,10 +7,10 @@ use alloy::eips::BlockId;
 use alloy::primitives::{Address, B256, U256};
 use alloy::providers::{Provider, RootProvider};
 use alloy::rpc::client::RpcClient;
-use alloy::transports::http::Http;
 use alloy::transports::{RpcError, TransportError, TransportErrorKind};
 
 use crate::error::ChainError;
+use crate::http::BoundedHttp;
 use crate::network::{Network, NetworkKind};
 use crate::revert::{self, shown};
 
@@ -81,7 +81,7 @@ impl Client {
             reason: format!("its RPC URL cannot be read ({e})"),
         })?;
         let http = http_client(network, timeouts)?;
-        let rpc = RpcClient::new(Http::with_client(http, url), network.is_loopback());
+        let rpc = RpcClient::new(BoundedHttp::new(http, url), network.is_loopback());
         Ok(Self {
             network: network.clone(),
             provider: RootProvider::new(rpc),

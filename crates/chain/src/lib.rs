@@ -19,6 +19,7 @@ mod data_fee;
 mod devnet;
 mod error;
 mod fees;
+mod http;
 mod network;
 mod receipt;
 mod revert;

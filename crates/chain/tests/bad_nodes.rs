@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use mien_chain::{Address, ChainError, Client, FeeLevel, Network, Timeouts, TransferValue, U256};
-use support::{answering_node, http, network_at, scripted_node, silent_node};
+use support::{answering_node, endless_node, http, network_at, scripted_node, silent_node};
 
 const SHORT: Timeouts = Timeouts {
     connect: Duration::from_millis(300),
@@ -89,6 +89,15 @@ async fn answers_that_are_rubbish() {
             "{shown}: {error:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_not_read_to_its_end() {
+    let error = refused(&network_at(endless_node().await)).await;
+    assert!(
+        matches!(&error, ChainError::NodeRubbish { detail, .. } if detail.contains("more than")),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]

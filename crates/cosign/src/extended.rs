@@ -4,7 +4,8 @@ use bip32::{ChildNumber, ExtendedKeyAttrs, ExtendedPublicKey, Prefix};
 use hmac::{Hmac, KeyInit, Mac};
 use k256::elliptic_curve::PrimeField;
 use k256::{ProjectivePoint, Scalar};
-use sha2::Sha512;
+use ripemd::Ripemd160;
+use sha2::{Digest, Sha256, Sha512};
 
 use crate::error::CosignError;
 use crate::key::PublicKey;
@@ -47,6 +48,15 @@ impl ExtendedKey {
     #[must_use]
     pub const fn chain_code(&self) -> &[u8; 32] {
         &self.chain_code
+    }
+
+    /// The key's fingerprint (BIP-32): the first four bytes of RIPEMD-160 over
+    /// SHA-256 over P, compressed. Public; tells identities apart, proves nothing.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 4] {
+        let digest = Ripemd160::digest(Sha256::digest(self.public_key.to_bytes()));
+        let [a, b, c, d, ..] = <[u8; 20]>::from(digest);
+        [a, b, c, d]
     }
 
     /// The account m/0/`index` (BIP-32 public derivation, twice): its key is

@@ -37,6 +37,7 @@ fn the_standards_own_vectors_agree() {
     // by the crate is what comes out of both by us.
     let (_, first) = read(VECTOR_2_M_0);
     assert_eq!(parsed.derive_child(ChildNumber(0)).unwrap(), first);
+    assert_eq!(first.attrs().parent_fingerprint, key.fingerprint());
     for index in [0, 1, 2_147_483_647] {
         let second = first.derive_child(ChildNumber(index)).unwrap();
         let expected = PublicKey::from_bytes(&second.to_bytes()).unwrap();

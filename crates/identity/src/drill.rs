@@ -4,7 +4,6 @@ use mien_cosign::ExtendedKey;
 use mien_keeper::protocol::KeyPath;
 use mien_sketch::Margin;
 use rand_core::CryptoRng;
-use sha2::{Digest, Sha256};
 
 use crate::error::IdentityError;
 use crate::pin::Pin;
@@ -18,14 +17,6 @@ pub struct Drilled {
     pub margin: Margin,
     /// The scan behind it.
     pub matched: Matched,
-}
-
-/// The four bytes by which a drill names its identity: the first of SHA-256
-/// over P, compressed. Public.
-#[must_use]
-pub fn fingerprint(key: &ExtendedKey) -> [u8; 4] {
-    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(key.public_key().to_bytes()));
-    [a, b, c, d]
 }
 
 impl<R: CryptoRng> Desk<'_, R> {
@@ -57,7 +48,7 @@ impl<R: CryptoRng> Desk<'_, R> {
 /// What a drill signs.
 pub(crate) fn drill_request(key: &ExtendedKey, nonce: [u8; 32]) -> mien_intent::Request {
     mien_intent::Request::Drill {
-        identity: fingerprint(key),
+        identity: key.fingerprint(),
         nonce,
     }
 }

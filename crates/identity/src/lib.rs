@@ -23,7 +23,7 @@ mod watch;
 
 pub use capture::CapturePlan;
 pub use derive::PinKey;
-pub use drill::{Drilled, fingerprint};
+pub use drill::Drilled;
 pub use enrol::{Confirmed, ENROL_CAPTURES, PhraseDesk};
 pub use error::IdentityError;
 pub use phrase::PaperPhrase;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use alloy::primitives::Address;
 use mien_cosign::ExtendedKey;
 use mien_face::Pack;
-use mien_identity::{Connection, Desk, Watch, fingerprint, key_of};
+use mien_identity::{Connection, Desk, Watch, key_of};
 use mien_keeper::KeeperCommand;
 use mien_keeper::protocol::Status;
 use mien_store::{Decision, Fingerprint, Store};
@@ -69,7 +69,7 @@ impl Identity {
     }
 
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(fingerprint(&self.key))
+        Fingerprint(self.key.fingerprint())
     }
 }
 

@@ -102,6 +102,22 @@ pub async fn answering_node(answer: Vec<u8>) -> u16 {
     port
 }
 
+/// A listener whose answer never ends.
+pub async fn endless_node() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[";
+            let _ = stream.write_all(head).await;
+            while stream.write_all(&[b' '; 1 << 16]).await.is_ok() {}
+        }
+    });
+    port
+}
+
 /// An HTTP answer with this status and body.
 pub fn http(status: &str, body: &str) -> Vec<u8> {
     let len = body.len();
