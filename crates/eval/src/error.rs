@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum EvalError {
     /// A folder or file could not be read.
-    #[error("cannot read {}: {source}; check the path and its permissions", path.display())]
+    #[error("cannot read {}; check the path and its permissions", path.display())]
     Read {
         /// What was to be read.
         path: PathBuf,
@@ -15,7 +15,7 @@ pub enum EvalError {
         source: std::io::Error,
     },
     /// A file could not be written.
-    #[error("cannot write {}: {source}; check that the disk has room and the folder is yours", path.display())]
+    #[error("cannot write {}; check that the disk has room and the folder is yours", path.display())]
     Write {
         /// What was to be written.
         path: PathBuf,
@@ -72,7 +72,7 @@ pub enum EvalError {
         problem: String,
     },
     /// A JSON file of ours is damaged.
-    #[error("{} is damaged ({source}); delete it and run the command that writes it again", path.display())]
+    #[error("{} is damaged; delete it and run the command that writes it again", path.display())]
     Json {
         /// The file.
         path: PathBuf,

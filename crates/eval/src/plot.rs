@@ -44,10 +44,8 @@ fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Err
     for (index, plain) in report.plain.iter().enumerate() {
         let colour = Palette99::pick(index).to_rgba();
         let name = run::label(plain.design, plain.material);
-        let line = plain
-            .det
-            .iter()
-            .map(|&(fmr, fnmr)| (fmr, fnmr.max(LOWEST.1)));
+        // A logarithm has no place for zero: the line ends where nobody failed.
+        let line = plain.det.iter().copied().filter(|at| at.1 >= LOWEST.1);
         chart
             .draw_series(LineSeries::new(line, colour.stroke_width(2)))?
             .label(name)

@@ -264,7 +264,7 @@ fn report(source: &Source, out: &Path, gate: Gate, sketch: &Sketch) -> anyhow::R
     let opened = source.open()?;
     let embedded = opened.embedded()?;
     let population = embedded.population(gate).with_context(|| {
-        format!("the {gate} profile leaves too few photographs; try --profile archive")
+        format!("the {gate} profile leaves too few photographs (archive has the lowest size limit)")
     })?;
     let (most, frames) = SESSIONS;
     let sessions = Embedded::sessions(
