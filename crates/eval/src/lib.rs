@@ -32,6 +32,7 @@ mod num;
 pub mod plot;
 pub mod population;
 pub mod projection;
+mod raster;
 pub mod rates;
 pub mod run;
 pub mod scan;

@@ -1,8 +1,10 @@
-//! DET curves (ISO/IEC 19795-1) as SVG.
+//! DET curves (ISO/IEC 19795-1) as SVG and PNG.
 
+use plotters::coord::Shift;
 use plotters::prelude::*;
 
 use crate::EvalError;
+use crate::raster::{Pen, Raster};
 use crate::run::{self, Report};
 
 /// Size of the picture.
@@ -18,19 +20,55 @@ const LOWEST: (f64, f64) = (1e-7, 1e-4);
 /// [`EvalError::Plot`] if the picture cannot be drawn.
 pub fn det(report: &Report) -> Result<String, EvalError> {
     let mut svg = String::new();
-    draw(report, &mut svg).map_err(|e| EvalError::Plot {
-        problem: e.to_string(),
-    })?;
+    draw(
+        report,
+        &SVGBackend::with_string(&mut svg, SIZE).into_drawing_area(),
+        1,
+    )?;
     Ok(svg)
 }
 
-fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Error>> {
-    let root = SVGBackend::with_string(svg, SIZE).into_drawing_area();
+/// [`det`] as PNG, twice as large in pixels.
+///
+/// # Errors
+/// [`EvalError::Plot`] if the picture cannot be drawn.
+pub fn det_png(report: &Report) -> Result<Vec<u8>, EvalError> {
+    let mut raster = Raster::new((2 * SIZE.0, 2 * SIZE.1));
+    draw(report, &Pen(&mut raster).into_drawing_area(), 2)?;
+    raster.png().map_err(failed)
+}
+
+fn failed(e: impl std::fmt::Display) -> EvalError {
+    EvalError::Plot {
+        problem: e.to_string(),
+    }
+}
+
+fn draw<B: DrawingBackend>(
+    report: &Report,
+    root: &DrawingArea<B, Shift>,
+    scale: u32,
+) -> Result<(), EvalError>
+where
+    B::ErrorType: 'static,
+{
+    chart(report, root, scale).map_err(failed)
+}
+
+fn chart<B: DrawingBackend>(
+    report: &Report,
+    root: &DrawingArea<B, Shift>,
+    scale: u32,
+) -> Result<(), Box<dyn std::error::Error>>
+where
+    B::ErrorType: 'static,
+{
     root.fill(&WHITE)?;
-    let mut chart = ChartBuilder::on(&root)
-        .margin(16)
-        .x_label_area_size(44)
-        .y_label_area_size(64)
+    let length = i32::try_from(18 * scale)?;
+    let mut chart = ChartBuilder::on(root)
+        .margin(16 * scale)
+        .x_label_area_size(44 * scale)
+        .y_label_area_size(64 * scale)
         .build_cartesian_2d((LOWEST.0..0.1).log_scale(), (LOWEST.1..0.5).log_scale())?;
     chart
         .configure_mesh()
@@ -47,9 +85,11 @@ fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Err
         // A logarithm has no place for zero: the line ends where nobody failed.
         let line = plain.det.iter().copied().filter(|at| at.1 >= LOWEST.1);
         chart
-            .draw_series(LineSeries::new(line, colour.stroke_width(2)))?
+            .draw_series(LineSeries::new(line, colour.stroke_width(2 * scale)))?
             .label(name)
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour));
+            .legend(move |(x, y)| {
+                PathElement::new([(x, y), (x + length, y)], colour.stroke_width(scale))
+            });
         let sketch = report
             .sketch
             .iter()
@@ -59,12 +99,15 @@ fn draw(report: &Report, svg: &mut String) -> Result<(), Box<dyn std::error::Err
                 let fnmr = o.misses.fnmr.rate;
                 (fmr >= LOWEST.0 && fnmr >= LOWEST.1).then_some((fmr, fnmr))
             });
-        chart.draw_series(sketch.map(|at| Circle::new(at, 5, colour.filled())))?;
+        chart.draw_series(sketch.map(|at| Circle::new(at, 5 * scale, colour.filled())))?;
     }
     chart
         .configure_series_labels()
         .background_style(WHITE.mix(0.9))
         .border_style(BLACK)
+        .legend_area_size(30 * scale)
+        .label_font(("sans-serif", 13 * scale))
+        .position(SeriesLabelPosition::UpperRight)
         .draw()?;
     root.present()?;
     Ok(())

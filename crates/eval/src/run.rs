@@ -334,6 +334,7 @@ mod tests {
         assert_eq!(text, run().markdown());
         let svg = crate::plot::det(&r).unwrap();
         assert!(svg.starts_with("<svg") && svg.contains("2v1 sessions"));
+        assert!(crate::plot::det_png(&r).unwrap().starts_with(b"\x89PNG"));
         let det = &r.plain[0].det;
         assert!(det.windows(2).all(|w| w[0].0 >= w[1].0 && w[0].1 <= w[1].1));
     }

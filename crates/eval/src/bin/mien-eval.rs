@@ -67,7 +67,7 @@ enum Command {
     Run {
         #[command(flatten)]
         source: Source,
-        /// Folder for report.json, report.md and det.svg
+        /// Folder for report.json, report.md, det.svg and det.png
         #[arg(long, value_name = "DIR", default_value = "out/report")]
         out: PathBuf,
         /// Which photographs are good enough: capture as in real use, archive
@@ -76,6 +76,12 @@ enum Command {
         profile: Gate,
         #[command(flatten)]
         sketch: Sketch,
+    },
+    /// Draw the curves of a report again
+    Plot {
+        /// The report.json of a run; the pictures go beside it
+        #[arg(value_name = "FILE")]
+        report: PathBuf,
     },
     /// Measure a small part and compare it with the stored figures
     Small {
@@ -198,6 +204,14 @@ fn main() -> anyhow::Result<ExitCode> {
             profile,
             sketch,
         } => report(&source, &out, profile, &sketch)?,
+        Command::Plot { report } => {
+            let text = fs::read_to_string(&report)
+                .with_context(|| format!("reading {}", report.display()))?;
+            draw(
+                &serde_json::from_str(&text)?,
+                report.parent().unwrap_or(Path::new(".")),
+            )?;
+        }
         Command::Small { source, accept } => return small_part(&source, accept),
     }
     Ok(ExitCode::SUCCESS)
@@ -303,8 +317,14 @@ fn report(source: &Source, out: &Path, gate: Gate, sketch: &Sketch) -> anyhow::R
     bar.finish_and_clear();
     ship::save_json(&out.join("report.json"), &report)?;
     ship::save(&out.join("report.md"), report.markdown().as_bytes())?;
-    ship::save(&out.join("det.svg"), plot::det(&report)?.as_bytes())?;
+    draw(&report, out)?;
     print!("{}", report.markdown());
+    Ok(())
+}
+
+fn draw(report: &run::Report, folder: &Path) -> anyhow::Result<()> {
+    ship::save(&folder.join("det.svg"), plot::det(report)?.as_bytes())?;
+    ship::save(&folder.join("det.png"), &plot::det_png(report)?)?;
     Ok(())
 }
 
