@@ -212,13 +212,27 @@ impl Embedded {
     }
 }
 
+/// The manifest of a pack: a released one, or one for comparison whose weights
+/// the user brings.
+#[must_use]
+pub fn manifest(models: &Path, pack: &str) -> PathBuf {
+    let file = format!("{pack}.json");
+    let external = models.join("external").join(&file);
+    let released = models.join("packs").join(file);
+    if external.exists() && !released.exists() {
+        external
+    } else {
+        released
+    }
+}
+
 /// The cache's name for a pack: a hash of what decides raw embeddings (models,
 /// their inputs, the pipeline's version) and of nothing else in the manifest.
 ///
 /// # Errors
 /// [`EvalError::Read`] or [`EvalError::Json`] for the manifest.
 pub fn cache_name(models: &Path, pack: &str) -> Result<String, EvalError> {
-    let path = models.join("packs").join(format!("{pack}.json"));
+    let path = manifest(models, pack);
     let bytes = fs::read(&path).map_err(|source| EvalError::Read {
         path: path.clone(),
         source,
@@ -265,6 +279,21 @@ mod tests {
                 ("c".into(), vec![face("5", 120.0)]),
             ],
         }
+    }
+
+    #[test]
+    fn a_released_pack_goes_before_an_external_one_of_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |folder: &str| {
+            fs::create_dir_all(dir.path().join(folder)).unwrap();
+            fs::write(dir.path().join(folder).join("p.json"), b"{}").unwrap();
+        };
+        let folder = || manifest(dir.path(), "p").parent().unwrap().to_owned();
+        assert!(folder().ends_with("packs"));
+        write("external");
+        assert!(folder().ends_with("external"));
+        write("packs");
+        assert!(folder().ends_with("packs"));
     }
 
     #[test]

@@ -37,6 +37,7 @@
 mod bits;
 mod crc;
 mod decoder;
+pub mod disclosed;
 mod error;
 mod llr;
 mod margin;

@@ -145,10 +145,15 @@ impl Source {
         let networks = embed::cache_name(&self.models, &self.pack)?;
         Ok(Opened {
             folders: dataset::list(&self.faces)?,
-            pack: Pack::load_named(&self.models, &self.pack).context("loading the pack")?,
+            pack: self.load()?,
             cache: Cache::open(&self.cache, &networks)?,
             networks,
         })
+    }
+
+    fn load(&self) -> anyhow::Result<Pack> {
+        let manifest = embed::manifest(&self.models, &self.pack);
+        Pack::load_manifest(&self.models, &manifest).context("loading the pack")
     }
 
     /// How the pack's calibration was fitted, from its record.
@@ -342,7 +347,7 @@ fn small_part(source: &Source, accept: bool) -> anyhow::Result<ExitCode> {
             small::PERSONS
         );
     }
-    let pack = Pack::load_named(&source.models, &source.pack).context("loading the pack")?;
+    let pack = source.load()?;
     // Nothing from the cache: what is watched is the pipeline as it is now.
     let embedded = Embedded::compute(&folders, &pack, &Cache::none())?;
     let file = source
