@@ -26,6 +26,7 @@ pub mod dataset;
 pub mod embed;
 mod error;
 pub mod experiment;
+pub mod field;
 pub mod markdown;
 pub mod matcher;
 mod num;

@@ -23,7 +23,6 @@ pub(crate) fn floor_index(x: f64) -> usize {
 }
 
 /// Cosine of the angle between two vectors, 0 if one of them is zero.
-#[cfg(test)]
 #[must_use]
 pub(crate) fn cosine(a: &[f32], b: &[f32]) -> f64 {
     let (mut dot, mut aa, mut bb) = (0f64, 0f64, 0f64);

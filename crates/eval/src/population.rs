@@ -134,7 +134,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::num;
-    use crate::seed::{Seed, unit};
+    use crate::seed::{Seed, normal};
 
     /// Persons whose embeddings are a point of their own and noise around it,
     /// both normal; only the first `rank` of `d` coordinates are used.
@@ -146,10 +146,7 @@ pub(crate) mod tests {
         seed: u64,
     ) -> Population {
         let mut rng = Seed(seed).stream("synthetic", &[]);
-        let mut normal = || {
-            let (a, b) = (1.0 - unit(&mut rng), unit(&mut rng));
-            (-2.0 * a.ln()).sqrt() * (std::f64::consts::TAU * b).cos()
-        };
+        let mut normal = || normal(&mut rng);
         let persons = counts
             .iter()
             .enumerate()

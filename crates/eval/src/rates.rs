@@ -8,12 +8,13 @@
 
 use std::collections::HashMap;
 
+use chacha20::ChaCha20Rng;
 use mien_sketch::Params;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::EvalError;
-use crate::experiment::Experiment;
+use crate::experiment::{Enrolled, Experiment, Scanned};
 use crate::num;
 use crate::scan::{Outcome, Plan, enrol_and_scan};
 use crate::seed::{Seed, below};
@@ -39,6 +40,13 @@ impl Effort {
         close_share: 0.005,
         close_repeats: 1,
         far_sample: 2_000,
+    };
+    /// For comparing schemes at an FMR of about 1e-4.
+    pub const FIELD: Self = Self {
+        genuine_repeats: 4,
+        close_share: 0.01,
+        close_repeats: 1,
+        far_sample: 20_000,
     };
     /// For figures that are reported.
     pub const REPORT: Self = Self {
@@ -91,6 +99,31 @@ pub fn misses(
     resampler: &Resampler,
     seed: Seed,
 ) -> Result<Misses, EvalError> {
+    misses_of(experiment, effort, resampler, seed, of_sketch(params, plan))
+}
+
+/// One enrolment and one scan with the shipped sketch.
+fn of_sketch(
+    params: &Params,
+    plan: &Plan,
+) -> impl Fn(&Enrolled, &Scanned, &mut ChaCha20Rng) -> Result<Outcome, EvalError> + Sync {
+    move |enrolled, scanned, rng| {
+        let probes = plan.probes(&scanned.frames);
+        Ok(enrol_and_scan(params, &enrolled.template, &probes, rng)?)
+    }
+}
+
+/// Measures the FNMR of anything that enrols afresh and scans.
+///
+/// # Errors
+/// Those of `trial`.
+pub fn misses_of(
+    experiment: &Experiment,
+    effort: Effort,
+    resampler: &Resampler,
+    seed: Seed,
+    trial: impl Fn(&Enrolled, &Scanned, &mut ChaCha20Rng) -> Result<Outcome, EvalError> + Sync,
+) -> Result<Misses, EvalError> {
     let jobs: Vec<(usize, usize, usize)> = experiment
         .blocks
         .iter()
@@ -102,9 +135,8 @@ pub fn misses(
         .map(|(b, e, s)| {
             let block = &experiment.blocks[b];
             let person = block.enrolled[e].person;
-            let probes = plan.probes(&block.scanned[s].frames);
             let mut rng = seed.stream("genuine", &[person, block.split]);
-            let run = |_| enrol_and_scan(params, &block.enrolled[e].template, &probes, &mut rng);
+            let run = |_| trial(&block.enrolled[e], &block.scanned[s], &mut rng);
             let outcomes = (0..effort.genuine_repeats)
                 .map(run)
                 .collect::<Result<_, _>>()?;
@@ -195,15 +227,30 @@ pub fn false_matches(
     resampler: &Resampler,
     seed: Seed,
 ) -> Result<FalseMatches, EvalError> {
+    let trial = of_sketch(params, plan);
+    false_matches_of(experiment, impostors, effort, resampler, seed, trial)
+}
+
+/// Measures the FMR of anything that enrols afresh and scans.
+///
+/// # Errors
+/// Those of `trial`.
+pub fn false_matches_of(
+    experiment: &Experiment,
+    impostors: &Impostors,
+    effort: Effort,
+    resampler: &Resampler,
+    seed: Seed,
+    trial: impl Fn(&Enrolled, &Scanned, &mut ChaCha20Rng) -> Result<Outcome, EvalError> + Sync,
+) -> Result<FalseMatches, EvalError> {
     let close = run(
         experiment,
         &impostors.close,
-        params,
-        plan,
         effort.close_repeats,
         seed,
+        &trial,
     )?;
-    let far = run(experiment, &impostors.far, params, plan, 1, seed)?;
+    let far = run(experiment, &impostors.far, 1, seed, &trial)?;
     let per_split = experiment.splits.max(1) as f64;
     let mut shares: HashMap<(usize, usize), f64> = HashMap::new();
     let mut add = |(b, e, s): Comparison, share: f64| {
@@ -255,24 +302,21 @@ struct Tally {
 fn run(
     experiment: &Experiment,
     comparisons: &[Comparison],
-    params: &Params,
-    plan: &Plan,
     repeats: usize,
     seed: Seed,
+    trial: &(impl Fn(&Enrolled, &Scanned, &mut ChaCha20Rng) -> Result<Outcome, EvalError> + Sync),
 ) -> Result<Vec<Tally>, EvalError> {
     comparisons
         .par_iter()
         .map(|&(b, e, s)| {
             let block = &experiment.blocks[b];
-            let probes = plan.probes(&block.scanned[s].frames);
             let mut rng = seed.stream("impostor", &[b, e, s]);
             let mut tally = Tally {
                 opened: 0,
                 wrong: 0,
             };
             for _ in 0..repeats {
-                let outcome =
-                    enrol_and_scan(params, &block.enrolled[e].template, &probes, &mut rng)?;
+                let outcome = trial(&block.enrolled[e], &block.scanned[s], &mut rng)?;
                 tally.opened += usize::from(outcome.opened);
                 tally.wrong += outcome.wrong;
             }

@@ -35,9 +35,14 @@ pub(crate) fn below(n: usize, rng: &mut impl Rng) -> usize {
 }
 
 /// A number from 0 to just below 1.
-#[cfg(test)]
 pub(crate) fn unit(rng: &mut impl Rng) -> f64 {
     (rng.next_u64() >> 11) as f64 * 2f64.powi(-53)
+}
+
+/// A standard normal number (Box & Muller 1958).
+pub(crate) fn normal(rng: &mut impl Rng) -> f64 {
+    let (a, b) = (1.0 - unit(rng), unit(rng));
+    (-2.0 * a.ln()).sqrt() * (std::f64::consts::TAU * b).cos()
 }
 
 /// Shuffles in place (Fisher & Yates).
@@ -81,6 +86,15 @@ mod tests {
         }
         // Five standard deviations about 1 000.
         assert!(first.iter().all(|&n| (860..1140).contains(&n)), "{first:?}");
+    }
+
+    #[test]
+    fn normal_numbers_have_mean_zero_and_variance_one() {
+        let mut rng = Seed(5).stream("test", &[]);
+        let values: Vec<f64> = (0..20_000).map(|_| normal(&mut rng)).collect();
+        let mean = values.iter().sum::<f64>() / 20_000.0;
+        let variance = values.iter().map(|x| x * x).sum::<f64>() / 20_000.0;
+        assert!(mean.abs() < 0.035 && (variance - 1.0).abs() < 0.05);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use mien_eval::cache::Cache;
 use mien_eval::choose::{Bench, Point};
 use mien_eval::dataset::{self, Folder};
 use mien_eval::embed::{self, Embedded, Gate};
+use mien_eval::field::{self, compare};
 use mien_eval::projection::{Fit, Projection};
 use mien_eval::rates::Effort;
 use mien_eval::scan::{Plan, Step};
@@ -82,6 +83,16 @@ enum Command {
         /// The report.json of a run; the pictures go beside it
         #[arg(value_name = "FILE")]
         report: PathBuf,
+    },
+    /// Compare with published schemes on the same photographs
+    Field {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for field.json, field.md, field.svg and field.png
+        #[arg(long, value_name = "DIR", default_value = "out/field")]
+        out: PathBuf,
+        #[command(flatten)]
+        sketch: Sketch,
     },
     /// Measure a small part and compare it with the stored figures
     Small {
@@ -217,6 +228,11 @@ fn main() -> anyhow::Result<ExitCode> {
                 report.parent().unwrap_or(Path::new(".")),
             )?;
         }
+        Command::Field {
+            source,
+            out,
+            sketch,
+        } => field_comparison(&source, &out, &sketch)?,
         Command::Small { source, accept } => return small_part(&source, accept),
     }
     Ok(ExitCode::SUCCESS)
@@ -330,6 +346,35 @@ fn report(source: &Source, out: &Path, gate: Gate, sketch: &Sketch) -> anyhow::R
 fn draw(report: &run::Report, folder: &Path) -> anyhow::Result<()> {
     ship::save(&folder.join("det.svg"), plot::det(report)?.as_bytes())?;
     ship::save(&folder.join("det.png"), &plot::det_png(report)?)?;
+    Ok(())
+}
+
+fn field_comparison(source: &Source, out: &Path, sketch: &Sketch) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let population = opened.embedded()?.population(Gate::Archive)?;
+    let settings = compare::Settings {
+        pack: opened.pack.name().to_owned(),
+        fit: source.fit()?,
+        point: sketch.point(&opened.pack)?,
+        fmr: 1e-4,
+        bits: 64,
+        splits: 6,
+        replicates: 1000,
+        effort: Effort::FIELD,
+        draws: 2000,
+        seed: SEED,
+    };
+    let bar = ProgressBar::new(compare::STEPS as u64);
+    let comparison = compare::compare(settings, &population, || bar.inc(1))?;
+    bar.finish_and_clear();
+    ship::save_json(&out.join("field.json"), &comparison)?;
+    ship::save(&out.join("field.md"), comparison.markdown().as_bytes())?;
+    ship::save(
+        &out.join("field.svg"),
+        field::plot::svg(&comparison)?.as_bytes(),
+    )?;
+    ship::save(&out.join("field.png"), &field::plot::png(&comparison)?)?;
+    print!("{}", comparison.markdown());
     Ok(())
 }
 
