@@ -34,14 +34,29 @@ impl Report {
 
 /// Prints an error on standard error: a sentence, or a JSON object.
 pub fn print_error(error: &anyhow::Error, json: bool) {
+    let message = message(error);
     if json {
         eprintln!(
             "{}",
-            json!({ "error": { "code": code(error), "message": format!("{error:#}") } })
+            json!({ "error": { "code": code(error), "message": message } })
         );
     } else {
-        eprintln!("mien: {error:#}");
+        eprintln!("mien: {message}");
     }
+}
+
+/// The error and its causes, each once: many messages have their cause's words
+/// in their middle, with what to do about it at the end.
+fn message(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if message.is_empty() {
+            message = cause;
+        } else if !message.contains(&cause) {
+            message = format!("{message}: {cause}");
+        }
+    }
+    message
 }
 
 /// The exit status for an error: 3 for a scan that did not match or was no
@@ -62,4 +77,23 @@ fn code(error: &anyhow::Error) -> &'static str {
     error
         .downcast_ref::<mien_wallet::WalletError>()
         .map_or("failed", mien_wallet::WalletError::code)
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::{Context, anyhow};
+
+    use super::message;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let cause = || std::io::Error::other("not there");
+        let error = anyhow::Error::from(mien_camera::CameraError::Path {
+            path: "x".into(),
+            source: cause(),
+        });
+        assert_eq!(message(&error).matches("not there").count(), 1);
+        let context = Err::<(), _>(anyhow!(cause())).context("no line");
+        assert!(context.is_err_and(|e| message(&e) == "no line: not there"));
+    }
 }

@@ -62,7 +62,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The directory cannot be made or looked at.
-    #[error("{}: {source}; check that the folder exists and is yours", path.display())]
+    #[error("{}: {source}; check that the folder exists and is yours, and that its disk is not full", path.display())]
     Io {
         /// Which file or folder.
         path: PathBuf,
@@ -108,6 +108,12 @@ impl StoreError {
     pub(crate) fn sorted(path: &Path, error: &rusqlite::Error) -> Self {
         let path = path.to_path_buf();
         let detail = error.to_string();
+        // What a full disk looks like while the shared memory beside the
+        // database is made.
+        let no_room = Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+        if error.sqlite_error().map(|e| e.extended_code) == no_room {
+            return Self::Full { path };
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::ReadOnly { path }

@@ -129,7 +129,9 @@ fn identity_code(e: &IdentityError) -> &'static str {
         }
         IdentityError::PoorQuality { .. } => "poor-quality",
         IdentityError::Cancelled => "cancelled",
-        IdentityError::OtherPack { .. } => "other-pack",
+        IdentityError::OtherPack { .. } | IdentityError::Face(FaceError::UnknownPack { .. }) => {
+            "other-pack"
+        }
         IdentityError::PinMissing
         | IdentityError::PinTooShort { .. }
         | IdentityError::PinTooLong { .. } => "pin",

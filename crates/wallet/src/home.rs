@@ -7,7 +7,7 @@ use crate::error::WalletError;
 /// Everything the wallet writes lies under this one directory.
 ///
 /// `keeper/` holds the helper data and belongs to the keeper process,
-/// `mien.sqlite` the database, `devnet/` the local node's state.
+/// `wallet.sqlite` the database, `devnet/` the local node's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home(PathBuf);
 

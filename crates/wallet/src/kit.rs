@@ -4,6 +4,7 @@ use std::path::Path;
 
 use alloy::primitives::Address;
 use mien_cosign::{ExtendedKey, PublicKey};
+use mien_face::{Pack, PackId};
 use mien_keeper::protocol::{KitSummary, Phrase};
 use mien_keeper::{KitForm, PinUse};
 use mien_store::{Entry, Kind, SettingKey, Status};
@@ -103,8 +104,17 @@ impl Wallet {
     /// Makes the kit's wallet the one here; a drill then proves it.
     ///
     /// # Errors
-    /// What is wrong with it, or another wallet here.
+    /// What is wrong with it, or another wallet here; and a model pack that is
+    /// not installed, because without it no face would open what was imported.
     pub fn import_kit(&self, path: &Path) -> Result<KitInfo, WalletError> {
+        let path = absolute(path)?;
+        let summary = self.connection()?.inspect_kit(&path)?;
+        Pack::find(self.models(), PackId::from_bytes(summary.pack_id))?;
+        self.take_kit(&path)
+    }
+
+    /// The same for a kit that will be opened without its model pack.
+    pub(crate) fn take_kit(&self, path: &Path) -> Result<KitInfo, WalletError> {
         let info = KitInfo::new(&self.connection()?.import_kit(&absolute(path)?)?)?;
         self.store()
             .history()

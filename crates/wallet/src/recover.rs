@@ -57,7 +57,7 @@ impl Wallet {
         if !self.has_consent()? {
             return Err(WalletError::NoConsent);
         }
-        self.import_kit(kit)?;
+        self.take_kit(kit)?;
         let entry = self.store().history().begin(&Entry::new(Kind::Recovery))?;
         let folder = self.home().keeper();
         let watch = Recorder::new(self.watch());
