@@ -20,6 +20,8 @@ pub use stopped::Stopped;
 pub const FOLDER_VARIABLE: &str = "MIEN_WATCH_FOLDER";
 /// The file in it that says why the watching failed, when it did.
 pub const FAILURE_FILE: &str = "failed";
+/// The name of all requests that have none in [`watched_step`].
+pub const OTHER_STEP: &str = "Other";
 /// Ending of the copies.
 const ENDING: &str = "mem";
 
@@ -34,10 +36,18 @@ pub enum Moment {
     Answered,
     /// The face process works on the answer, or has just finished.
     Continued,
+    /// Not memory: the message that this side is sent, request or answer.
+    Message,
 }
 
 impl Moment {
-    const ALL: [Self; 4] = [Self::Asked, Self::Working, Self::Answered, Self::Continued];
+    const ALL: [Self; 5] = [
+        Self::Asked,
+        Self::Working,
+        Self::Answered,
+        Self::Continued,
+        Self::Message,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -45,6 +55,7 @@ impl Moment {
             Self::Working => "working",
             Self::Answered => "answered",
             Self::Continued => "continued",
+            Self::Message => "message",
         }
     }
 }
@@ -87,10 +98,10 @@ pub fn watched_step(request: &Request) -> Option<&'static str> {
     }
 }
 
-/// One copy of one process's memory.
+/// One copy of one process's memory, or of a message to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// The request's name, as [`watched_step`] gives it.
+    /// The request's name, as [`watched_step`] gives it, or [`OTHER_STEP`].
     pub step: String,
     /// Where it was.
     pub moment: Moment,
