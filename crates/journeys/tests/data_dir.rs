@@ -68,7 +68,7 @@ settings.changed settings.key settings.value \
 sqlite_sequence.name sqlite_sequence.seq";
 
 /// Every key in the details of the history.
-const DETAILS: [&str; 19] = [
+const DETAILS: [&str; 20] = [
     "block",
     "fee_wei",
     "for",
@@ -87,6 +87,7 @@ const DETAILS: [&str; 19] = [
     "sha256",
     "text",
     "to",
+    "what",
     "why",
 ];
 
@@ -220,8 +221,9 @@ fn names_and_modes(home: &Path) {
     {
         assert!(names.contains(*name), "{name} is missing");
     }
-    for name in names {
-        assert_eq!(mode(&home.join(&name)), 0o600, "{name}");
+    // The node writes its own files as it likes, in a folder nobody else enters.
+    for name in names.iter().filter(|name| !name.starts_with("devnet/")) {
+        assert_eq!(mode(&home.join(name)), 0o600, "{name}");
     }
     for folder in ["", "keeper", "devnet"] {
         assert_eq!(mode(&home.join(folder)), 0o700, "{folder}");
