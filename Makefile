@@ -84,14 +84,14 @@ lint: ## clippy, with warnings as errors
 .PHONY: unit
 unit: override PROFILE := dev
 unit: tools build ## unit, property, vector and journey tests
-	cargo nextest run $(LOCKED) --workspace -E 'not package(mien-journeys)'
+	cargo nextest run $(LOCKED) --workspace
 
-# Minutes each, and as root: they stop processes and read their memory, and
-# search everything on the disk.
+# The same selection of packages as above, so that nothing is built twice. As
+# root none is skipped: they stop processes, read their memory and mount a disk.
 .PHONY: journeys
 journeys: override PROFILE := dev
-journeys: tools build ## the slow journey tests: memory, data folder, kit (as root)
-	cargo nextest run $(LOCKED) -p mien-journeys
+journeys: tools build ## of these the journeys alone: the slowest, a few minutes
+	cargo nextest run $(LOCKED) --workspace -E 'package(mien-journeys)'
 
 .PHONY: doctest
 doctest: ## the examples in the documentation

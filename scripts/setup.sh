@@ -7,8 +7,9 @@ set -euo pipefail
 
 # What needs each: a C compiler for libsecp256k1 and SQLite; libclang, with
 # clang to tell it the header folders, for the camera's bindings; the sqlite3
-# program because a test reads the database with something that is not ours.
-SYSTEM_PACKAGES=(build-essential clang libclang-dev sqlite3)
+# program because a test reads the database with something that is not ours;
+# strace because a test cuts the keeper off after each of its writes.
+SYSTEM_PACKAGES=(build-essential clang libclang-dev sqlite3 strace)
 NODE_WANTED=20
 
 demo_wanted() { [[ -z ${MIEN_DEMO:-} ]] && ! "$ROOT/scripts/demo.sh" --check; }
@@ -55,12 +56,12 @@ system_packages() {
 # Not Debian: we name what is missing and leave the installing to the owner.
 other_system() {
   local program missing=()
-  for program in cc clang sqlite3 python3; do
+  for program in cc clang sqlite3 strace python3; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   ((${#missing[@]} == 0)) ||
     stop "system packages" "not found: ${missing[*]}" \
-      "install a C compiler, clang with libclang, sqlite3 and python3 by your system's means"
+      "install a C compiler, clang with libclang, sqlite3, strace and python3 by your system's means"
 }
 
 rust() {

@@ -98,7 +98,7 @@ fn a_pin_change_cut_off_anywhere_leaves_the_old_pin_or_the_new() {
     let address = stage.address();
     let moves = [
         ("written", "identity.next.tmp\", ", 0),
-        ("linked", "link(", 0),
+        ("linked", "linkat(", 0),
         ("in force", "identity.next\", ", 1),
     ];
     for (device, operation, generation) in moves {
