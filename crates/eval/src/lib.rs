@@ -27,6 +27,7 @@ pub mod embed;
 mod error;
 pub mod experiment;
 pub mod field;
+pub mod find;
 pub mod markdown;
 pub mod matcher;
 mod num;

@@ -71,6 +71,9 @@ pub(crate) struct ListDecoder {
     llr: Vec<Zeroizing<Vec<f32>>>,
     paths: Zeroizing<Vec<State>>,
     spare: Zeroizing<Vec<State>>,
+    /// Decoding stops once the best path's metric is above it.
+    limit: f32,
+    stopped: bool,
 }
 
 impl ListDecoder {
@@ -91,6 +94,8 @@ impl ListDecoder {
             llr,
             paths: paths(),
             spare: paths(),
+            limit: f32::INFINITY,
+            stopped: false,
         }
     }
 
@@ -100,12 +105,7 @@ impl ListDecoder {
     /// metric is the sum of |LLR| over the bits in which the codeword
     /// contradicts the channel.
     pub(crate) fn decode(&mut self, channel: impl Iterator<Item = f32>) -> Vec<Path> {
-        for (slot, value) in self.llr[0].iter_mut().zip(channel) {
-            *slot = value;
-        }
-        self.paths.clear();
-        self.paths.push(State::default());
-        self.node(0, 0);
+        self.run(channel, f32::INFINITY);
         let mut found: Vec<Path> = self
             .paths
             .iter()
@@ -122,8 +122,44 @@ impl ListDecoder {
         found
     }
 
+    /// The smallest metric of a surviving path, or nothing if it is above
+    /// `limit`. A metric never shrinks, so decoding stops where that is seen.
+    pub(crate) fn best_within(
+        &mut self,
+        channel: impl Iterator<Item = f32>,
+        limit: f32,
+    ) -> Option<f32> {
+        self.run(channel, limit);
+        (!self.stopped).then(|| self.least())
+    }
+
+    fn run(&mut self, channel: impl Iterator<Item = f32>, limit: f32) {
+        for (slot, value) in self.llr[0].iter_mut().zip(channel) {
+            *slot = value;
+        }
+        self.limit = limit;
+        self.stopped = false;
+        self.paths.clear();
+        self.paths.push(State::default());
+        self.node(0, 0);
+    }
+
+    fn least(&self) -> f32 {
+        let metrics = self.paths.iter().map(|path| path.metric);
+        metrics.fold(f32::INFINITY, f32::min)
+    }
+
+    fn watch_limit(&mut self) {
+        if self.limit < f32::INFINITY && self.least() > self.limit {
+            self.stopped = true;
+        }
+    }
+
     /// Decides the bits of the node at `stage` whose first bit is `from`.
     fn node(&mut self, stage: usize, from: usize) {
+        if self.stopped {
+            return;
+        }
         let size = self.n >> stage;
         if bits::is_clear(&self.unfrozen, from, size) {
             self.pass_frozen(stage, size);
@@ -133,6 +169,9 @@ impl ListDecoder {
             let half = size / 2;
             self.enter_left(stage, half);
             self.node(stage + 1, from);
+            if self.stopped {
+                return;
+            }
             self.enter_right(stage, from, half);
             self.node(stage + 1, from + half);
             for path in self.paths.iter_mut() {
@@ -148,6 +187,7 @@ impl ListDecoder {
         for path in self.paths.iter_mut() {
             path.metric += negative_mass(row(rows, path.row_of[stage], size));
         }
+        self.watch_limit();
     }
 
     /// The LLRs of the sums of the two halves, for every path.
@@ -205,6 +245,7 @@ impl ListDecoder {
             self.spare.push(path);
         }
         core::mem::swap(&mut self.paths, &mut self.spare);
+        self.watch_limit();
     }
 }
 

@@ -29,6 +29,11 @@ pub enum SketchError {
         /// The largest number allowed with the other parameters.
         max: u16,
     },
+    /// Sketches of different parameters in one search.
+    #[error(
+        "these sketches have different parameters and cannot be compared: search each kind apart"
+    )]
+    MixedParams,
     /// The list size is not a power of two from 1 to 64.
     #[error("list size {list} is not supported: use one of {LIST_SIZES:?}")]
     ListSize {

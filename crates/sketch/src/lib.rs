@@ -39,6 +39,7 @@ mod crc;
 mod decoder;
 pub mod disclosed;
 mod error;
+mod find;
 mod llr;
 mod margin;
 mod open;
@@ -53,6 +54,7 @@ mod sketch;
 mod vectors;
 
 pub use error::SketchError;
+pub use find::{Found, Search, find};
 pub use margin::{Margin, margin};
 pub use open::Candidate;
 pub use params::Params;

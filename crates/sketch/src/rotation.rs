@@ -9,7 +9,7 @@ use crate::SketchError;
 /// Rounds of sign flips and Hadamard transforms. One round leaves a vector
 /// with a single large coordinate perfectly regular; after three no structure
 /// is left that a test on faces could see.
-const ROUNDS: usize = 3;
+pub(crate) const ROUNDS: usize = 3;
 
 /// Rot_ρ for one seed and one *N*.
 pub(crate) struct Rotation {
@@ -53,7 +53,7 @@ impl Rotation {
 
 /// ‖v‖ of an admissible vector: 2 to `n` finite coordinates, not all zero.
 /// Squares of `f32` neither overflow nor vanish in `f64`.
-fn norm(v: &[f32], n: usize) -> Result<f64, SketchError> {
+pub(crate) fn norm(v: &[f32], n: usize) -> Result<f64, SketchError> {
     if v.len() < 2 || v.len() > n {
         let max = u16::try_from(n).unwrap_or(u16::MAX);
         return Err(SketchError::Dimension { got: v.len(), max });

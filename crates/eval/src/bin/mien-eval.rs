@@ -12,6 +12,7 @@ use mien_eval::choose::{Bench, Point};
 use mien_eval::dataset::{self, Folder};
 use mien_eval::embed::{self, Embedded, Gate};
 use mien_eval::field::{self, compare};
+use mien_eval::find;
 use mien_eval::projection::{Fit, Projection};
 use mien_eval::rates::Effort;
 use mien_eval::scan::{Plan, Step};
@@ -90,6 +91,16 @@ enum Command {
         source: Source,
         /// Folder for field.json, field.md, field.svg and field.png
         #[arg(long, value_name = "DIR", default_value = "out/field")]
+        out: PathBuf,
+        #[command(flatten)]
+        sketch: Sketch,
+    },
+    /// Measure how well a face is found among many sketches, and how quickly
+    Find {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for find.json and find.md
+        #[arg(long, value_name = "DIR", default_value = "out/find")]
         out: PathBuf,
         #[command(flatten)]
         sketch: Sketch,
@@ -233,6 +244,11 @@ fn main() -> anyhow::Result<ExitCode> {
             out,
             sketch,
         } => field_comparison(&source, &out, &sketch)?,
+        Command::Find {
+            source,
+            out,
+            sketch,
+        } => look_up(&source, &out, &sketch)?,
         Command::Small { source, accept } => return small_part(&source, accept),
     }
     Ok(ExitCode::SUCCESS)
@@ -375,6 +391,27 @@ fn field_comparison(source: &Source, out: &Path, sketch: &Sketch) -> anyhow::Res
     )?;
     ship::save(&out.join("field.png"), &field::plot::png(&comparison)?)?;
     print!("{}", comparison.markdown());
+    Ok(())
+}
+
+fn look_up(source: &Source, out: &Path, sketch: &Sketch) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let population = opened.embedded()?.population(Gate::Archive)?;
+    let settings = find::Settings {
+        pack: opened.pack.name().to_owned(),
+        fit: source.fit()?,
+        point: sketch.point(&opened.pack)?,
+        splits: 2,
+        replicates: 1000,
+        among_strangers: 60,
+        seed: SEED,
+    };
+    let bar = ProgressBar::new(find::STEPS as u64);
+    let report = find::measure(settings, &population, || bar.inc(1))?;
+    bar.finish_and_clear();
+    ship::save_json(&out.join("find.json"), &report)?;
+    ship::save(&out.join("find.md"), report.markdown().as_bytes())?;
+    print!("{}", report.markdown());
     Ok(())
 }
 
