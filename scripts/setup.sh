@@ -119,10 +119,10 @@ npm_folder() {
   printf '%s\n' "$lock" >"$stamp"
 }
 
+# The folder also holds the compiler of the test contracts, which runs anywhere.
 anvil() {
-  if [[ $(uname -sm) == "Linux x86_64" ]]; then
-    npm_folder tools "anvil, the local Ethereum node"
-  elif [[ -z ${MIEN_ANVIL:-} ]] && ! command -v anvil >/dev/null; then
+  npm_folder tools "anvil and the contract compiler"
+  if [[ $(uname -sm) != "Linux x86_64" && -z ${MIEN_ANVIL:-} ]] && ! command -v anvil >/dev/null; then
     stop "anvil" "the pinned anvil is for Linux on x86-64, and there is none on PATH" \
       "install Foundry's anvil, or name it in MIEN_ANVIL"
   fi
@@ -132,4 +132,5 @@ system_packages
 rust
 npm_folder models "face models"
 anvil
+"$ROOT/scripts/contracts.sh"
 if demo_wanted; then "$ROOT/scripts/demo.sh"; fi

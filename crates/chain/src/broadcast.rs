@@ -1,23 +1,23 @@
 //! From a signature to a transaction on its way.
 
-use alloy::consensus::SignableTransaction;
+use alloy::consensus::{SignableTransaction, TxEnvelope};
 use alloy::eips::eip2718::Encodable2718;
 use alloy::primitives::{Address, B256, Signature};
 use alloy::providers::Provider;
 
 use crate::client::Client;
 use crate::error::ChainError;
-use crate::transfer::UnsignedTransfer;
+use crate::prepare::UnsignedTransaction;
 
 /// A signed transaction that was checked and may leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedTransfer {
+pub struct SignedTransaction {
     raw: Vec<u8>,
     hash: B256,
     from: Address,
 }
 
-impl SignedTransfer {
+impl SignedTransaction {
     /// The EIP-2718 encoding, as nodes take it.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
@@ -37,16 +37,16 @@ impl SignedTransfer {
     }
 }
 
-/// Joins a transfer and its signature: r, s (32 bytes each, big-endian) and v
+/// Joins a transaction and its signature: r, s (32 bytes each, big-endian) and v
 /// (0, 1, 27 or 28). The sender is recovered and compared.
 ///
 /// # Errors
 /// [`ChainError::BadSignature`] if it is no signature or s is in the upper half
 /// (EIP-2), [`ChainError::WrongSender`] if it is another account's.
 pub fn assemble(
-    unsigned: &UnsignedTransfer,
+    unsigned: &UnsignedTransaction,
     signature: &[u8; 65],
-) -> Result<SignedTransfer, ChainError> {
+) -> Result<SignedTransaction, ChainError> {
     let bad = |reason: String| ChainError::BadSignature { reason };
     if !matches!(signature[64], 0 | 1 | 27 | 28) {
         return Err(bad(format!(
@@ -67,8 +67,8 @@ pub fn assemble(
             recovered,
         });
     }
-    let signed = unsigned.tx().clone().into_signed(signature);
-    Ok(SignedTransfer {
+    let signed = TxEnvelope::from(unsigned.tx().clone().into_signed(signature));
+    Ok(SignedTransaction {
         raw: signed.encoded_2718(),
         hash: *signed.hash(),
         from: recovered,
@@ -82,8 +82,8 @@ impl Client {
     /// # Errors
     /// [`ChainError::NodeRefused`] with the node's words; if the node does not
     /// answer, the transaction may have left all the same: ask for its receipt
-    /// by [`SignedTransfer::hash`] before signing another.
-    pub async fn broadcast(&self, signed: &SignedTransfer) -> Result<B256, ChainError> {
+    /// by [`SignedTransaction::hash`] before signing another.
+    pub async fn broadcast(&self, signed: &SignedTransaction) -> Result<B256, ChainError> {
         match self.provider().send_raw_transaction(signed.raw()).await {
             Ok(_) => Ok(signed.hash()),
             Err(error) => {

@@ -168,6 +168,17 @@ impl Client {
     /// [`ChainError::DevnetOnly`] unless it is a development network with a
     /// node on this machine.
     pub async fn fund(&self, account: Address, amount: U256) -> Result<B256, ChainError> {
+        let from = self.devnet_funder().await?;
+        let transaction = serde_json::json!({ "from": from, "to": account, "value": amount });
+        let sent = self
+            .provider
+            .raw_request("eth_sendTransaction".into(), [transaction])
+            .await;
+        sent.map_err(|e| self.failed("eth_sendTransaction", e))
+    }
+
+    /// The first of the accounts that a development node keeps the keys of.
+    pub(crate) async fn devnet_funder(&self) -> Result<Address, ChainError> {
         let only = || ChainError::DevnetOnly {
             network: self.network.name().to_owned(),
         };
@@ -176,13 +187,7 @@ impl Client {
         }
         let accounts = self.provider.get_accounts().await;
         let accounts = accounts.map_err(|e| self.failed("eth_accounts", e))?;
-        let from = accounts.first().ok_or_else(only)?;
-        let transaction = serde_json::json!({ "from": from, "to": account, "value": amount });
-        let sent = self
-            .provider
-            .raw_request("eth_sendTransaction".into(), [transaction])
-            .await;
-        sent.map_err(|e| self.failed("eth_sendTransaction", e))
+        accounts.first().copied().ok_or_else(only)
     }
 
     /// Sorts a transport error: unreachable, slow, rubbish, or refused.

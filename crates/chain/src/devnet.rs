@@ -8,6 +8,7 @@
 mod find;
 mod folder;
 mod process;
+mod seed;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use crate::network::Network;
 pub use find::AnvilSearch;
 use folder::Folder;
 use process::ProcessMark;
+pub use seed::TestContracts;
 
 /// The port that tools expect a development network on.
 const USUAL_PORT: u16 = 8545;

@@ -136,6 +136,29 @@ pub enum ChainError {
         /// The currency's symbol.
         currency: String,
     },
+    /// A fee that no chain takes.
+    #[error("this fee cannot be used: {reason}; choose slow, normal or fast, or other numbers")]
+    BadFee {
+        /// What is wrong.
+        reason: String,
+    },
+    /// No token lives at this address.
+    #[error("there is no token at {address} on `{network}`; check the address and the network")]
+    NotAToken {
+        /// The address.
+        address: Address,
+        /// The network's name.
+        network: String,
+    },
+    /// A transaction that cannot be replaced.
+    #[error(
+        "transaction {hash} is not waiting any more: it was mined, replaced, or the node has lost \
+         it; look at the history"
+    )]
+    NotWaiting {
+        /// The transaction's hash.
+        hash: B256,
+    },
     /// The recipient's code would refuse the transfer.
     #[error("this transaction would fail: {reason}; nothing was sent")]
     WouldRevert {
@@ -184,6 +207,17 @@ pub enum ChainError {
     DevnetOnly {
         /// The network's name.
         network: String,
+    },
+    /// A test contract that was not compiled.
+    #[error(
+        "the test contract {} cannot be used ({reason}); run `make setup`, which compiles it",
+        path.display()
+    )]
+    NoArtifact {
+        /// The compiled form that was looked for.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
     },
     /// No anvil found.
     #[error(

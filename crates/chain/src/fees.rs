@@ -1,4 +1,4 @@
-//! Fees of EIP-1559.
+//! Fees: of EIP-1559, and of chains with a gas price only.
 
 use alloy::eips::BlockNumberOrTag;
 use alloy::providers::Provider;
@@ -18,6 +18,9 @@ const BASE_FEE_TENTHS: [u128; 3] = [15, 20, 30];
 /// Priority fee where neither blocks nor the node tell one: 1 gwei.
 const FALLBACK_TIP: u128 = 1_000_000_000;
 
+/// JSON-RPC's code for a method that a node does not have.
+const METHOD_NOT_FOUND: i64 = -32601;
+
 /// What a unit of gas may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fee {
@@ -25,6 +28,56 @@ pub struct Fee {
     pub max_fee_per_gas: u128,
     /// Of it at most this for the block's author.
     pub max_priority_fee_per_gas: u128,
+}
+
+impl Fee {
+    /// The fee, if a chain could take it.
+    ///
+    /// # Errors
+    /// [`ChainError::BadFee`] for a price of zero, or a tip above the price.
+    pub fn checked(self) -> Result<Self, ChainError> {
+        let bad = |reason: &str| ChainError::BadFee {
+            reason: reason.to_owned(),
+        };
+        if self.max_fee_per_gas == 0 {
+            return Err(bad("the highest price of gas must not be 0"));
+        }
+        if self.max_priority_fee_per_gas > self.max_fee_per_gas {
+            return Err(bad(
+                "the tip must not be higher than the highest price of gas",
+            ));
+        }
+        Ok(self)
+    }
+
+    /// An eighth more of both, rounded up: enough for a replacement.
+    pub(crate) fn raised(self) -> Self {
+        let more = |x: u128| x.saturating_add(x / 8).saturating_add(1);
+        Self {
+            max_fee_per_gas: more(self.max_fee_per_gas),
+            max_priority_fee_per_gas: more(self.max_priority_fee_per_gas),
+        }
+    }
+
+    /// The higher of each.
+    pub(crate) fn at_least(self, other: Self) -> Self {
+        Self {
+            max_fee_per_gas: self.max_fee_per_gas.max(other.max_fee_per_gas),
+            max_priority_fee_per_gas: self
+                .max_priority_fee_per_gas
+                .max(other.max_priority_fee_per_gas),
+        }
+    }
+}
+
+/// How a chain sets prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Market {
+    /// A base fee and a tip (EIP-1559).
+    BaseFee,
+    /// One gas price.
+    GasPrice,
 }
 
 /// How soon a transaction should be included.
@@ -43,7 +96,9 @@ pub enum FeeLevel {
 /// The fees of the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeChoices {
-    /// The next block's base fee, in wei per unit of gas.
+    /// How the chain sets prices.
+    pub market: Market,
+    /// The next block's base fee, in wei per unit of gas; 0 where there is none.
     pub base_fee: u128,
     /// See [`FeeLevel::Slow`].
     pub slow: Fee,
@@ -71,6 +126,7 @@ impl FeeChoices {
             max_priority_fee_per_gas: tips[i],
         };
         Self {
+            market: Market::BaseFee,
             base_fee,
             slow: fee(0),
             normal: fee(1),
@@ -80,7 +136,8 @@ impl FeeChoices {
 }
 
 impl Client {
-    /// Slow, normal and fast fees from the last 20 blocks (`eth_feeHistory`).
+    /// Slow, normal and fast fees from the last 20 blocks (`eth_feeHistory`), or
+    /// from the node's gas price where the chain has no base fee.
     ///
     /// # Errors
     /// If the node does not answer properly.
@@ -88,14 +145,22 @@ impl Client {
         let asked = self
             .provider()
             .get_fee_history(BLOCKS, BlockNumberOrTag::Latest, &PERCENTILES);
-        let history = asked.await.map_err(|e| self.failed("eth_feeHistory", e))?;
-        let Some(base_fee) = history.base_fee_per_gas.last().copied() else {
-            return Err(ChainError::NodeRubbish {
-                network: self.network().name().to_owned(),
-                endpoint: self.network().endpoint(),
-                method: "eth_feeHistory",
-                detail: "no base fee".to_owned(),
-            });
+        let history = match asked.await {
+            Ok(history) => history,
+            // A node that does not know the call serves a chain without.
+            Err(e)
+                if e.as_error_resp()
+                    .is_some_and(|e| e.code == METHOD_NOT_FOUND) =>
+            {
+                return self.gas_prices().await;
+            }
+            Err(e) => return Err(self.failed("eth_feeHistory", e)),
+        };
+        let base_fee = match history.base_fee_per_gas.last().copied() {
+            // Before EIP-1559 nodes answer with zeros or nothing; a chain whose
+            // base fee is zero takes a gas price as well.
+            None | Some(0) => return self.gas_prices().await,
+            Some(base_fee) => base_fee,
         };
         let tips = match tips(&history) {
             Some(tips) => tips,
@@ -106,6 +171,25 @@ impl Client {
             }
         };
         Ok(FeeChoices::from_tips(base_fee, tips))
+    }
+
+    async fn gas_prices(&self) -> Result<FeeChoices, ChainError> {
+        let price = self.provider().get_gas_price().await;
+        let price = price.map_err(|e| self.failed("eth_gasPrice", e))?;
+        let fee = |tenths: u128| {
+            let price = price.saturating_mul(tenths) / 10;
+            Fee {
+                max_fee_per_gas: price,
+                max_priority_fee_per_gas: price,
+            }
+        };
+        Ok(FeeChoices {
+            market: Market::GasPrice,
+            base_fee: 0,
+            slow: fee(10),
+            normal: fee(11),
+            fast: fee(13),
+        })
     }
 }
 

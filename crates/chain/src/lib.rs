@@ -4,37 +4,51 @@
 //! for the signer and takes a 65-byte signature back. It stores nothing but the
 //! devnet's own folder. `mien-wallet` calls it.
 //!
-//! The way of a transfer:
+//! The way of a transaction:
 //! 1. [`Client::connect`] – reaches the node and compares its chain id;
-//! 2. [`Client::prepare_transfer`] – nonce, fees, gas and funds;
-//! 3. [`UnsignedTransfer::payload`] – the bytes for `mien_intent::Request`;
+//! 2. [`Client::prepare`] – nonce, fees, gas and funds;
+//! 3. [`UnsignedTransaction::payload`] – the bytes for `mien_intent::Request`;
 //! 4. [`assemble`] – signature in, raw transaction out, sender compared;
 //! 5. [`Client::broadcast`], [`Client::wait`] – receipt, or why not.
 
 mod address;
 mod amount;
 mod broadcast;
+mod call;
 mod client;
+mod contracts;
 mod data_fee;
 mod devnet;
 mod error;
 mod fees;
+mod holdings;
 mod http;
 mod network;
+mod prepare;
 mod receipt;
+mod replace;
 mod revert;
-mod transfer;
+mod simulate;
+mod token;
 
 pub use address::parse_address;
 pub use amount::{format_amount, format_units, parse_amount, parse_units};
-pub use broadcast::{SignedTransfer, assemble};
+pub use broadcast::{SignedTransaction, assemble};
+pub use call::{
+    Approval, KnownCall, UNLIMITED, approve_all, erc20_approve, erc20_transfer, erc721_transfer,
+    erc1155_transfer,
+};
 pub use client::{Client, Timeouts};
-pub use devnet::{AnvilSearch, Devnet, DevnetStatus, PortChoice, Running};
+pub use devnet::{AnvilSearch, Devnet, DevnetStatus, PortChoice, Running, TestContracts};
 pub use error::ChainError;
-pub use fees::{Fee, FeeChoices, FeeLevel};
+pub use fees::{Fee, FeeChoices, FeeLevel, Market};
+pub use holdings::{Allowance, Holding};
 pub use network::{Network, NetworkKind};
+pub use prepare::{Call, FeeWish, TransferValue, UnsignedTransaction};
 pub use receipt::{Outcome, Receipt, WaitOptions, WaitProgress};
-pub use transfer::{TransferValue, UnsignedTransfer};
+pub use replace::{Replacement, Standing};
+pub use simulate::{BalanceChange, Trial};
+pub use token::{Token, TokenKind};
 
 /// The Ethereum value types that appear in this crate's API.
 pub use alloy::primitives::{Address, B256, U256};

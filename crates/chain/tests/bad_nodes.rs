@@ -5,7 +5,9 @@ mod support;
 
 use std::time::Duration;
 
-use mien_chain::{Address, ChainError, Client, FeeLevel, Network, Timeouts, TransferValue, U256};
+use mien_chain::{
+    Address, Call, ChainError, Client, FeeLevel, Network, Timeouts, TransferValue, U256,
+};
 use support::{answering_node, endless_node, http, network_at, scripted_node, silent_node};
 
 const SHORT: Timeouts = Timeouts {
@@ -167,7 +169,7 @@ async fn a_node_that_refuses_to_estimate_is_not_asked_in_vain() {
     let (from, to) = (Address::repeat_byte(1), Address::repeat_byte(2));
     for value in [TransferValue::All, TransferValue::Exact(U256::from(17))] {
         let error = client
-            .prepare_transfer(from, to, value, FeeLevel::Slow)
+            .prepare(from, &Call::transfer(to, value), FeeLevel::Slow.into())
             .await
             .unwrap_err();
         assert!(

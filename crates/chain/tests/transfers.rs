@@ -7,14 +7,14 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use alloy::consensus::{SignableTransaction, TxEip1559};
-use alloy::primitives::{Bytes, Signature, TxKind, hex};
+use alloy::consensus::{SignableTransaction, Transaction, TxEip1559};
+use alloy::primitives::{Bytes, TxKind, hex};
 use mien_chain::{
-    Address, B256, ChainError, Client, FeeLevel, Outcome, TransferValue, U256, UnsignedTransfer,
+    Address, B256, Call, ChainError, FeeLevel, Outcome, TransferValue, U256, UnsignedTransaction,
     WaitOptions, WaitProgress, assemble, parse_address, parse_amount,
 };
 use mien_intent::{Decoded, Request, Scope};
-use support::Node;
+use support::{Node, ask, first_account, on, send, sign, sign_hash};
 
 const RECIPIENT: &str = "0x52908400098527886E0F7030069857D2E4169EE7";
 
@@ -24,53 +24,6 @@ fn recipient() -> Address {
 
 fn ether(text: &str) -> U256 {
     parse_amount(text, "ETH").unwrap()
-}
-
-/// Calls the node without going through the crate under test.
-async fn ask(node: &Node, method: &str, params: serde_json::Value) -> serde_json::Value {
-    let body = serde_json::json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let request = client
-        .post(node.running.rpc_url())
-        .header("content-type", "application/json")
-        .body(body.to_string());
-    let text = request.send().await.unwrap().text().await.unwrap();
-    let mut answer: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert!(answer.get("error").is_none(), "{method}: {answer}");
-    answer["result"].take()
-}
-
-async fn first_account(node: &Node) -> Address {
-    serde_json::from_value(ask(node, "eth_accounts", serde_json::json!([])).await[0].clone())
-        .unwrap()
-}
-
-/// A signature by the node's first account, as the two-party signer gives it:
-/// r, s, v. The key is the first of anvil's well-known test phrase.
-fn sign(unsigned: &UnsignedTransfer) -> [u8; 65] {
-    sign_hash(unsigned.signing_hash())
-}
-
-#[allow(
-    clippy::disallowed_types,
-    clippy::disallowed_methods,
-    reason = "anvil's public test key stands in for the two-party signer"
-)]
-fn sign_hash(hash: B256) -> [u8; 65] {
-    let key = hex!("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
-    let key = alloy::signers::k256::ecdsa::SigningKey::from_slice(&key).unwrap();
-    let (signature, recovery) = key.sign_prehash_recoverable(hash.as_slice()).unwrap();
-    Signature::from((signature, recovery)).as_bytes()
-}
-
-fn on(_: WaitProgress) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
-
-async fn send(client: &Client, unsigned: &UnsignedTransfer) -> mien_chain::Receipt {
-    let signed = assemble(unsigned, &sign(unsigned)).unwrap();
-    let hash = client.broadcast(&signed).await.unwrap();
-    client.wait(hash, WaitOptions::default(), on).await.unwrap()
 }
 
 #[tokio::test]
@@ -83,11 +36,10 @@ async fn a_transfer_arrives_and_the_books_agree() {
     let before = client.balance(from).await.unwrap();
     let value = ether("1.25");
     let unsigned = client
-        .prepare_transfer(
+        .prepare(
             from,
-            recipient(),
-            TransferValue::Exact(value),
-            FeeLevel::Normal,
+            &Call::transfer(recipient(), TransferValue::Exact(value)),
+            FeeLevel::Normal.into(),
         )
         .await
         .unwrap();
@@ -111,7 +63,7 @@ async fn a_transfer_arrives_and_the_books_agree() {
     );
     assert_eq!(
         client.pending_nonce(from).await.unwrap(),
-        unsigned.tx().nonce + 1
+        unsigned.nonce() + 1
     );
 }
 
@@ -125,13 +77,21 @@ async fn sending_all_leaves_exactly_the_fee() {
     let balance = client.balance(from).await.unwrap();
     for level in [FeeLevel::Slow, FeeLevel::Normal, FeeLevel::Fast] {
         let all = client
-            .prepare_transfer(from, recipient(), TransferValue::All, level)
+            .prepare(
+                from,
+                &Call::transfer(recipient(), TransferValue::All),
+                level.into(),
+            )
             .await
             .unwrap();
         assert_eq!(all.value() + all.highest_fee(), balance);
     }
     let all = client
-        .prepare_transfer(from, recipient(), TransferValue::All, FeeLevel::Normal)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), TransferValue::All),
+            FeeLevel::Normal.into(),
+        )
         .await
         .unwrap();
     let receipt = send(&client, &all).await;
@@ -150,11 +110,10 @@ async fn too_little_is_told_in_numbers_before_anything_is_signed() {
     // Enough for the value, not for the fee; and far too little.
     for value in [balance, balance * U256::from(2), U256::MAX] {
         let error = client
-            .prepare_transfer(
+            .prepare(
                 from,
-                recipient(),
-                TransferValue::Exact(value),
-                FeeLevel::Slow,
+                &Call::transfer(recipient(), TransferValue::Exact(value)),
+                FeeLevel::Slow.into(),
             )
             .await
             .unwrap_err();
@@ -174,7 +133,7 @@ async fn too_little_is_told_in_numbers_before_anything_is_signed() {
     let poor = Address::repeat_byte(0x77);
     for value in [TransferValue::All, TransferValue::Exact(U256::from(1))] {
         let error = client
-            .prepare_transfer(poor, from, value, FeeLevel::Normal)
+            .prepare(poor, &Call::transfer(from, value), FeeLevel::Normal.into())
             .await
             .unwrap_err();
         assert!(
@@ -215,7 +174,11 @@ async fn a_signature_of_another_key_or_text_does_not_leave() {
     let from = first_account(&node).await;
     let value = TransferValue::Exact(U256::from(1));
     let unsigned = client
-        .prepare_transfer(from, recipient(), value, FeeLevel::Slow)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), value),
+            FeeLevel::Slow.into(),
+        )
         .await
         .unwrap();
     let good = sign(&unsigned);
@@ -227,7 +190,7 @@ async fn a_signature_of_another_key_or_text_does_not_leave() {
         Err(ChainError::WrongSender { .. })
     ));
 
-    let stranger = UnsignedTransfer::new(recipient(), unsigned.tx().clone());
+    let stranger = UnsignedTransaction::new(recipient(), unsigned.tx().clone());
     assert!(matches!(
         assemble(&stranger, &good),
         Err(ChainError::WrongSender { expected, recovered }) if expected == recipient() && recovered == from
@@ -253,10 +216,7 @@ async fn a_signature_of_another_key_or_text_does_not_leave() {
         assemble(&unsigned, &[0; 65]),
         Err(ChainError::BadSignature { .. })
     ));
-    assert_eq!(
-        client.pending_nonce(from).await.unwrap(),
-        unsigned.tx().nonce
-    );
+    assert_eq!(client.pending_nonce(from).await.unwrap(), unsigned.nonce());
 }
 
 #[tokio::test]
@@ -268,7 +228,11 @@ async fn a_high_s_is_refused_although_it_recovers() {
     let from = first_account(&node).await;
     let value = TransferValue::Exact(U256::from(1));
     let unsigned = client
-        .prepare_transfer(from, recipient(), value, FeeLevel::Slow)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), value),
+            FeeLevel::Slow.into(),
+        )
         .await
         .unwrap();
     let order = U256::from_be_bytes(hex!(
@@ -295,7 +259,11 @@ async fn handing_over_twice_is_no_error() {
     let from = first_account(&node).await;
     let value = TransferValue::Exact(U256::from(1));
     let unsigned = client
-        .prepare_transfer(from, recipient(), value, FeeLevel::Slow)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), value),
+            FeeLevel::Slow.into(),
+        )
         .await
         .unwrap();
     let signed = assemble(&unsigned, &sign(&unsigned)).unwrap();
@@ -303,7 +271,7 @@ async fn handing_over_twice_is_no_error() {
     assert_eq!(client.broadcast(&signed).await.unwrap(), signed.hash());
     assert_eq!(
         client.pending_nonce(from).await.unwrap(),
-        unsigned.tx().nonce + 1
+        unsigned.nonce() + 1
     );
 }
 
@@ -317,7 +285,11 @@ async fn waiting_tells_what_happens_and_can_be_stopped() {
     let from = first_account(&node).await;
     let value = TransferValue::Exact(U256::from(1));
     let unsigned = client
-        .prepare_transfer(from, recipient(), value, FeeLevel::Slow)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), value),
+            FeeLevel::Slow.into(),
+        )
         .await
         .unwrap();
     let signed = assemble(&unsigned, &sign(&unsigned)).unwrap();
@@ -421,7 +393,7 @@ async fn a_recipient_that_refuses_is_told_with_its_reason() {
 
     for value in [TransferValue::Exact(U256::from(1)), TransferValue::All] {
         let error = client
-            .prepare_transfer(from, wall, value, FeeLevel::Normal)
+            .prepare(from, &Call::transfer(wall, value), FeeLevel::Normal.into())
             .await
             .unwrap_err();
         assert!(
@@ -445,9 +417,9 @@ async fn a_recipient_that_refuses_is_told_with_its_reason() {
     };
     assert_eq!(
         tx.signature_hash(),
-        UnsignedTransfer::new(from, tx.clone()).signing_hash()
+        UnsignedTransaction::new(from, tx.clone()).signing_hash()
     );
-    let receipt = send(&client, &UnsignedTransfer::new(from, tx)).await;
+    let receipt = send(&client, &UnsignedTransaction::new(from, tx)).await;
     let Outcome::Reverted {
         reason: Some(reason),
     } = &receipt.outcome
@@ -472,7 +444,11 @@ async fn fees_are_ordered_and_cover_the_base_fee() {
         assert!(fees.normal.max_fee_per_gas <= fees.fast.max_fee_per_gas);
         let value = TransferValue::Exact(U256::from(1));
         let unsigned = client
-            .prepare_transfer(from, recipient(), value, FeeLevel::Slow)
+            .prepare(
+                from,
+                &Call::transfer(recipient(), value),
+                FeeLevel::Slow.into(),
+            )
             .await
             .unwrap();
         assert_eq!(send(&client, &unsigned).await.outcome, Outcome::Success);
@@ -506,10 +482,14 @@ async fn the_data_fee_of_a_rollup_is_kept_back() {
     .await;
 
     let all = client
-        .prepare_transfer(from, recipient(), TransferValue::All, FeeLevel::Normal)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), TransferValue::All),
+            FeeLevel::Normal.into(),
+        )
         .await
         .unwrap();
-    let gas = U256::from(all.tx().gas_limit) * U256::from(all.tx().max_fee_per_gas);
+    let gas = U256::from(all.tx().gas_limit()) * U256::from(all.tx().max_fee_per_gas());
     assert_eq!(
         all.highest_fee(),
         gas + ether("0.0005"),
@@ -519,7 +499,11 @@ async fn the_data_fee_of_a_rollup_is_kept_back() {
 
     let almost = TransferValue::Exact(all.value() + U256::from(1));
     let error = client
-        .prepare_transfer(from, recipient(), almost, FeeLevel::Fast)
+        .prepare(
+            from,
+            &Call::transfer(recipient(), almost),
+            FeeLevel::Fast.into(),
+        )
         .await
         .unwrap_err();
     assert!(

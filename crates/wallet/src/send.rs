@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use alloy::network::TxSigner;
 use alloy::primitives::{Address, B256, U256};
 use mien_chain::{
-    Client, FeeLevel, Network, Outcome, Receipt, TransferValue, UnsignedTransfer, WaitOptions,
+    Client, FeeLevel, Network, Outcome, Receipt, TransferValue, UnsignedTransaction, WaitOptions,
     WaitProgress, assemble, parse_address, parse_amount,
 };
 use mien_identity::{Cancel, ScanOutcome};
@@ -67,7 +67,7 @@ impl SendOrder {
 pub struct SendPlan {
     client: Client,
     account: u32,
-    unsigned: UnsignedTransfer,
+    unsigned: UnsignedTransaction,
     to: Address,
 }
 
@@ -159,7 +159,7 @@ impl Wallet {
             Amount::All => TransferValue::All,
         };
         let unsigned = client
-            .prepare_transfer(from, order.to, value, order.fee)
+            .prepare(from, &Call::transfer(order.to, value), order.fee.into())
             .await?;
         Ok(SendPlan {
             client,
@@ -212,7 +212,7 @@ impl Wallet {
         &self,
         plan: &SendPlan,
         signer: &crate::signer::FaceSigner,
-    ) -> Result<mien_chain::SignedTransfer, WalletError> {
+    ) -> Result<mien_chain::SignedTransaction, WalletError> {
         let mut tx = plan.unsigned.tx().clone();
         let signature = signer
             .sign_transaction(&mut tx)

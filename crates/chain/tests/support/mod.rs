@@ -1,12 +1,16 @@
 //! A real anvil for one test, and nodes that misbehave.
-#![allow(clippy::unwrap_used, dead_code)]
+#![allow(clippy::unwrap_used, dead_code, unused_imports)]
 
-use std::path::Path;
+mod signing;
+
+use std::path::{Path, PathBuf};
 
 use mien_chain::{AnvilSearch, Client, Devnet, Network, PortChoice, Running};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+
+pub use signing::{ask, first_account, on, send, sign, sign_hash};
 
 /// An anvil in a temporary folder; ended when dropped.
 pub struct Node {
@@ -64,6 +68,16 @@ pub fn search() -> Option<AnvilSearch> {
             None
         }
     }
+}
+
+/// The compiled test contracts, or a visible line.
+pub fn artifacts(what: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../out/contracts");
+    if folder.join("TestDollar.json").is_file() {
+        return Some(folder);
+    }
+    println!("skipped: {what} (test contracts not compiled; run `make setup`)");
+    None
 }
 
 /// A network at a port of this machine.
