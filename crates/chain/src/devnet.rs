@@ -5,6 +5,7 @@
 //! process), `anvil.log`, `state.json` (anvil's own dump) and `lock`. Only one
 //! command at a time starts or stops it.
 
+mod control;
 mod find;
 mod folder;
 mod process;

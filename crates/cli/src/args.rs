@@ -45,8 +45,29 @@ pub enum Command {
     Accounts(AccountsArgs),
     /// Show what an account holds
     Balance(BalanceArgs),
-    /// Send coins by looking at the camera
+    /// Send coins, tokens or an NFT by looking at the camera
     Send(SendArgs),
+    /// Send a waiting transaction again at a higher fee
+    SpeedUp(ReplaceArgs),
+    /// Put nothing in the place of a waiting transaction
+    Cancel(ReplaceArgs),
+    /// Tokens that an account holds
+    #[command(subcommand)]
+    Tokens(TokensCommand),
+    /// NFTs that an account holds
+    Nfts(BalanceArgs),
+    /// Who may take tokens of an account
+    #[command(subcommand)]
+    Approvals(ApprovalsCommand),
+    /// The address book
+    #[command(subcommand)]
+    Contacts(ContactsCommand),
+    /// Addresses that are watched without a key
+    #[command(subcommand)]
+    Watch(WatchCommand),
+    /// Networks: list, add, choose
+    #[command(subcommand)]
+    Network(NetworkCommand),
     /// Sign a message, typed data or a document
     #[command(subcommand)]
     Sign(SignCommand),
@@ -145,6 +166,12 @@ pub struct AddressArgs {
     /// Draw it as a QR code (EIP-681) as well
     #[arg(long)]
     pub qr: bool,
+    /// Ask for this amount of the network's coin in the QR code
+    #[arg(long, value_name = "AMOUNT")]
+    pub amount: Option<String>,
+    /// On which network the amount is asked for
+    #[arg(long, value_name = "NAME", requires = "amount")]
+    pub network: Option<String>,
 }
 
 /// Arguments of `accounts`.
@@ -164,9 +191,10 @@ pub struct AccountsArgs {
 /// Which network.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// The network's name, as in `mien balance --network sepolia`
-    #[arg(long, value_name = "NAME", default_value = "devnet")]
-    pub network: String,
+    /// The network's name, as in `mien balance --network sepolia`; the one that
+    /// `mien network use` chose if not said
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
     /// Another RPC URL for it
     #[arg(long, value_name = "URL")]
     pub rpc_url: Option<String>,
@@ -186,18 +214,30 @@ pub struct BalanceArgs {
 /// Arguments of `send`.
 #[derive(Debug, Args)]
 pub struct SendArgs {
-    /// The recipient's address
-    #[arg(long, value_name = "ADDRESS")]
+    /// The recipient: an address, or a name from the address book
+    #[arg(long, value_name = "ADDRESS|NAME")]
     pub to: String,
-    /// How much, in the network's coin, such as 0.25; or `all`
-    #[arg(long, value_name = "AMOUNT")]
-    pub amount: String,
+    /// How much, such as 0.25, in the network's coin or the token; or `all`
+    #[arg(long, value_name = "AMOUNT", required_unless_present = "nft")]
+    pub amount: Option<String>,
+    /// Send this ERC-20 token instead of the network's coin
+    #[arg(long, value_name = "CONTRACT", conflicts_with = "nft")]
+    pub token: Option<String>,
+    /// Send this NFT (ERC-721 or ERC-1155; --amount says how many of the latter)
+    #[arg(long, value_name = "CONTRACT:ID")]
+    pub nft: Option<String>,
     /// From which account
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub account: u32,
     /// How soon it should be mined
     #[arg(long, value_enum, default_value_t = Speed::Normal)]
     pub fee: Speed,
+    /// The highest price of gas, in gwei, instead of --fee
+    #[arg(long, value_name = "GWEI", conflicts_with = "fee")]
+    pub max_fee: Option<String>,
+    /// The tip in it, in gwei
+    #[arg(long, value_name = "GWEI", requires = "max_fee")]
+    pub tip: Option<String>,
     /// On which network
     #[command(flatten)]
     pub network: NetworkArgs,
@@ -207,6 +247,155 @@ pub struct SendArgs {
     /// Do not ask before the scan
     #[arg(long)]
     pub yes: bool,
+}
+
+/// Arguments of `speed-up` and `cancel`.
+#[derive(Debug, Args)]
+pub struct ReplaceArgs {
+    /// The waiting transaction's hash, as in `mien history`
+    pub hash: String,
+    /// On which network
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// How the scan is made
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Do not ask before the scan
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokensCommand {
+    /// What an account holds of the tokens that were added
+    List {
+        /// Also those that it was ever sent, which may be advertising
+        #[arg(long)]
+        all: bool,
+        /// Whose, where
+        #[command(flatten)]
+        of: BalanceArgs,
+    },
+    /// Show a token from now on
+    Add {
+        /// Its contract
+        contract: String,
+        /// On which network
+        #[command(flatten)]
+        network: NetworkArgs,
+    },
+    /// Show a token no longer
+    Remove {
+        /// Its contract
+        contract: String,
+        /// On which network
+        #[command(flatten)]
+        network: NetworkArgs,
+    },
+}
+
+/// Allowances.
+#[derive(Debug, Subcommand)]
+pub enum ApprovalsCommand {
+    /// Allowances that still stand
+    List(BalanceArgs),
+    /// End an allowance
+    Revoke {
+        /// The token's contract
+        token: String,
+        /// Who may take it
+        spender: String,
+        /// From which account
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        account: u32,
+        /// On which network
+        #[command(flatten)]
+        network: NetworkArgs,
+        /// How the scan is made
+        #[command(flatten)]
+        scan: ScanArgs,
+        /// Do not ask before the scan
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// The address book.
+#[derive(Debug, Subcommand)]
+pub enum ContactsCommand {
+    /// List it
+    List,
+    /// Add someone; a name that is taken is never given another address
+    Add {
+        /// The name
+        name: String,
+        /// The address, checksum included
+        address: String,
+        /// Anything you want to remember
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Remove someone
+    Remove {
+        /// The name
+        name: String,
+    },
+}
+
+/// Watched addresses.
+#[derive(Debug, Subcommand)]
+pub enum WatchCommand {
+    /// List them, with what they hold where the network answers
+    List(NetworkArgs),
+    /// Watch an address
+    Add {
+        /// The address
+        address: String,
+        /// What you call it
+        #[arg(long, default_value = "")]
+        label: String,
+    },
+    /// Watch it no longer
+    Remove {
+        /// The address
+        address: String,
+    },
+}
+
+/// Networks.
+#[derive(Debug, Subcommand)]
+pub enum NetworkCommand {
+    /// List them; the chosen one is marked
+    List,
+    /// Use this network unless another is named
+    Use {
+        /// Its name
+        name: String,
+    },
+    /// Add a network, or say which node to ask for one that is known; the
+    /// node's chain id is checked
+    Add {
+        /// Its name
+        name: String,
+        /// The node's URL
+        #[arg(long, value_name = "URL")]
+        rpc_url: String,
+        /// Its chain id; not needed for a network that is known
+        #[arg(long, value_name = "ID")]
+        chain_id: Option<u64>,
+        /// The coin's symbol
+        #[arg(long, value_name = "SYMBOL")]
+        currency: Option<String>,
+        /// A block explorer's address
+        #[arg(long, value_name = "URL")]
+        explorer: Option<String>,
+    },
+    /// Remove a network that was added, or what was changed about a known one
+    Remove {
+        /// Its name
+        name: String,
+    },
 }
 
 /// Fee choices.
@@ -256,8 +445,8 @@ pub struct SignArgs {
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub account: u32,
     /// For which network (decides what a face-only wallet may sign)
-    #[arg(long, value_name = "NAME", default_value = "devnet")]
-    pub network: String,
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
     /// Write the signature to a new file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -344,6 +533,21 @@ pub struct HistoryArgs {
     /// At most this many, newest first
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u32,
+    /// Only of this kind, such as transaction, scan or kit_export
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Only in this state, such as sent, confirmed or refused
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// Only on this network
+    #[arg(long, value_name = "NAME")]
+    pub network: Option<String>,
+    /// Ask the network's node how open transactions ended
+    #[arg(long)]
+    pub refresh: bool,
+    /// Print it as CSV
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
 }
 
 /// The local test network.
@@ -359,6 +563,29 @@ pub enum DevnetCommand {
     Stop,
     /// Say whether it runs
     Status,
+    /// Deploy test tokens (ERC-20, ERC-721, ERC-1155) and mint some of each
+    Seed {
+        /// To whom; this wallet's first account if not said
+        address: Option<String>,
+    },
+    /// Mine empty blocks
+    Mine {
+        /// How many
+        #[arg(default_value_t = 1)]
+        blocks: u64,
+    },
+    /// Remember the present state; prints its number
+    Snapshot,
+    /// Go back to a remembered state
+    Revert {
+        /// Its number, as `mien devnet snapshot` printed it
+        snapshot: String,
+    },
+    /// Move the clock forward
+    Time {
+        /// By how much, such as 90s or 2h
+        forward: humantime::Duration,
+    },
     /// Give an address test coins
     Fund {
         /// Whom; this wallet's first account if not said

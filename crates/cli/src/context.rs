@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mien_camera::CameraSpec;
+use mien_chain::Network;
 use mien_identity::{IdentityError, Pin};
 use mien_keeper::protocol::MemoryLock;
 use mien_keeper::{KeeperCommand, PinUse};
 use mien_wallet::{Home, Prepare, ScanInputs, Wallet, WalletError};
 
-use crate::args::{Cli, ScanArgs};
+use crate::args::{Cli, NetworkArgs, ScanArgs};
 use crate::progress::Progress;
 use crate::prompt::Answers;
 
@@ -56,6 +57,23 @@ fn beside_program(wanted: &str) -> Option<PathBuf> {
         .take(4)
         .map(|dir| dir.join(wanted))
         .find(|path| path.exists())
+}
+
+/// The network that is named, or the chosen one.
+///
+/// # Errors
+/// An unknown name, or a devnet that is not running.
+pub(crate) async fn network(wallet: &Wallet, args: &NetworkArgs) -> anyhow::Result<Network> {
+    let name = match &args.network {
+        Some(name) => name.clone(),
+        None => wallet.current_network()?,
+    };
+    Ok(wallet.network(&name, args.rpc_url.as_deref()).await?)
+}
+
+/// The folder of the compiled test contracts.
+pub(crate) fn contracts_folder() -> PathBuf {
+    beside_program("out/contracts").unwrap_or_else(|| PathBuf::from("out/contracts"))
 }
 
 /// Cameras, PIN and tries for a scan of the wallet here; the PIN is asked for

@@ -65,7 +65,10 @@ history.value \
 networks.chain_id networks.created networks.currency networks.explorer networks.name \
 networks.rpc_url \
 settings.changed settings.key settings.value \
-sqlite_sequence.name sqlite_sequence.seq";
+sqlite_sequence.name sqlite_sequence.seq \
+tokens.contract tokens.created tokens.decimals tokens.kind tokens.name tokens.network \
+tokens.symbol \
+watched.address watched.created watched.label";
 
 /// Every key in the details of the history.
 const DETAILS: [&str; 20] = [

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use mien_store::{
     AccountRecord, Address, B256, Change, ContactRecord, Decision, Entry, Fingerprint, Kind,
-    NetworkRecord, SettingKey, Status, Store, Timestamp, U256,
+    NetworkRecord, SettingKey, Status, Store, Timestamp, TokenRecord, U256, WatchedRecord,
 };
 use serde_json::json;
 
@@ -46,6 +46,18 @@ fn fill(store: &Store) -> Result<(), Box<dyn Error>> {
         name: "Alice".into(),
         address: Address::repeat_byte(0x22),
         note: "from the corpus".into(),
+    })?;
+    store.tokens().put(&TokenRecord {
+        network: "devnet".into(),
+        contract: Address::repeat_byte(0x44),
+        kind: "erc20".into(),
+        name: "Test Dollar".into(),
+        symbol: "TUSD".into(),
+        decimals: 6,
+    })?;
+    store.watched().put(&WatchedRecord {
+        address: Address::repeat_byte(0x55),
+        label: "Cold".into(),
     })?;
     store.consents().record("face", "1", Decision::Given)?;
     let entry = Entry::new(Kind::Transaction)

@@ -1,5 +1,5 @@
 //! The wallet's database in one data directory: settings, networks, accounts,
-//! contacts, history and consent, in SQLite. It never holds a share, a template,
+//! tokens, contacts, history and consent, in SQLite. It never holds a share, a template,
 //! a PIN or a picture: the keeper's record is a file of its own that this crate
 //! does not know. `mien-wallet` calls it; no SQL leaves it.
 //!
@@ -29,6 +29,8 @@ mod networks;
 mod open;
 mod settings;
 mod time;
+mod tokens;
+mod watched;
 
 pub use accounts::{AccountRecord, Accounts, Fingerprint};
 pub use consents::{ConsentRecord, Consents, Decision};
@@ -40,6 +42,8 @@ pub use networks::{NetworkRecord, Networks};
 pub use open::Store;
 pub use settings::{SettingKey, Settings};
 pub use time::{Clock, SystemClock, Timestamp};
+pub use tokens::{TokenRecord, Tokens};
+pub use watched::{Watched, WatchedRecord};
 
 /// The Ethereum value types that appear in this crate's API.
 pub use alloy_primitives::{Address, B256, U256};

@@ -10,7 +10,10 @@ use crate::error::StoreError;
 const APPLICATION_ID: i64 = 0x4d69_656e;
 
 /// Step n brings the file from format n to n + 1.
-const STEPS: &[&str] = &[include_str!("migrations/v1.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/v1.sql"),
+    include_str!("migrations/v2.sql"),
+];
 
 /// The newest format that this program knows.
 pub(crate) fn newest() -> i64 {

@@ -69,6 +69,22 @@ fn v1() {
 }
 
 #[test]
+fn v2() {
+    let (_dir, store) = opened("v2.sqlite");
+    let token = store.tokens().get("devnet", Address::repeat_byte(0x44));
+    let token = token.unwrap().unwrap();
+    assert_eq!((token.kind.as_str(), token.decimals), ("erc20", 6));
+    assert_eq!(store.tokens().on("Devnet").unwrap(), [token]);
+    let watched = store.watched().all().unwrap();
+    assert_eq!(watched.len(), 1);
+    assert_eq!(
+        (watched[0].address, watched[0].label.as_str()),
+        (Address::repeat_byte(0x55), "Cold")
+    );
+    assert!(store.contacts().get("alice").unwrap().is_some());
+}
+
+#[test]
 fn every_file_of_the_corpus_has_a_test() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut names: Vec<String> = std::fs::read_dir(folder)
@@ -76,5 +92,5 @@ fn every_file_of_the_corpus_has_a_test() {
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["v1.sqlite"]);
+    assert_eq!(names, ["v1.sqlite", "v2.sqlite"]);
 }

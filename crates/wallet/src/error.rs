@@ -36,6 +36,28 @@ pub enum WalletError {
     /// A network of that name is not known.
     #[error("there is no network called {0}; known are {1}")]
     UnknownNetwork(String, String),
+    /// A contact of that name is not known.
+    #[error(
+        "`{0}` is neither an address (0x and 40 digits) nor in the address book; see `mien contacts list`"
+    )]
+    UnknownContact(String),
+    /// A contact's name that could be taken for an address.
+    #[error("`{0}` looks like an address; give the contact a name")]
+    ContactName(String),
+    /// Less of an asset than was to be sent.
+    #[error("the account has {has}, not {wanted}; send less, or from another account")]
+    NotEnough {
+        /// What is there.
+        has: String,
+        /// What was wanted.
+        wanted: String,
+    },
+    /// A transaction that this wallet did not send.
+    #[error("transaction {0} is not in this wallet's history; see `mien history`")]
+    UnknownTransaction(String),
+    /// A preset network cannot be removed.
+    #[error("{0}")]
+    NetworkFixed(String),
     /// The local network is not running.
     #[error("the devnet is not running; start it with `mien devnet start`")]
     DevnetStopped,
@@ -107,7 +129,9 @@ impl WalletError {
         match self {
             Self::Identity(e) => identity_code(e),
             Self::Refused(_) | Self::FaceOnly(_) => "refused",
-            Self::Chain(ChainError::InsufficientFunds { .. }) => "insufficient-funds",
+            Self::Chain(ChainError::InsufficientFunds { .. }) | Self::NotEnough { .. } => {
+                "insufficient-funds"
+            }
             Self::Chain(_) => "chain",
             Self::Store(_) => "store",
             Self::Intent(_) => "not-signable",

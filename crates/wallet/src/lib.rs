@@ -8,10 +8,14 @@
 
 mod accounts;
 mod addresses;
+mod assets;
 mod cameras;
+mod cautions;
+mod contacts;
 mod documents;
 mod enrol;
 mod error;
+mod follow;
 mod home;
 mod kit;
 mod messages;
@@ -24,7 +28,10 @@ mod signer;
 mod wallet;
 
 pub use accounts::Account;
+pub use assets::{Amount, Asset, Discovery, TokenBalance};
 pub use cameras::{CameraList, Prepare};
+pub use cautions::Caution;
+pub use contacts::Recipient;
 pub use documents::{SignatureFile, SignatureKind, Verified};
 pub use enrol::{Drill, Enrolled, PhraseWish};
 pub use error::WalletError;
@@ -34,6 +41,6 @@ pub use messages::SignedMessage;
 pub use recover::Recovered;
 pub use renew::Renewed;
 pub use scans::ScanInputs;
-pub use send::{Amount, SendOrder, SendPlan, Sent};
+pub use send::{SendOrder, SendPlan, Sent};
 pub use signer::FaceSigner;
 pub use wallet::{CONSENT_TEXT, CONSENT_VERSION, Identity, Wallet};

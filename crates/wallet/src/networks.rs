@@ -3,6 +3,7 @@
 use mien_chain::{AnvilSearch, ChainError, Client, Devnet, Network, NetworkKind};
 use mien_intent::Scope;
 use mien_keeper::PinUse;
+use mien_store::{NetworkRecord, SettingKey};
 
 use crate::error::WalletError;
 use crate::wallet::{Identity, Wallet};
@@ -24,21 +25,19 @@ impl Wallet {
     /// # Errors
     /// [`WalletError::UnknownNetwork`], [`WalletError::DevnetStopped`].
     pub async fn network(&self, name: &str, rpc_url: Option<&str>) -> Result<Network, WalletError> {
-        let preset = self.known_network(name)?;
+        let known = self.known_network(name)?;
         if let Some(url) = rpc_url {
-            return Ok(preset.with_rpc_url(url)?);
+            return Ok(known.with_rpc_url(url)?);
         }
-        if preset.name() == DEVNET {
+        // The devnet of this data directory, unless the user said where it is.
+        let stored = self.store().networks().get(known.name())?;
+        if known.name() == DEVNET && stored.is_none() {
             return match self.devnet(None).status().await? {
                 mien_chain::DevnetStatus::Running { devnet, .. } => Ok(devnet.network()?),
                 _ => Err(WalletError::DevnetStopped),
             };
         }
-        let stored = self.store().networks().get(preset.name())?;
-        match stored.and_then(|record| record.rpc_url) {
-            Some(url) => Ok(preset.with_rpc_url(&url)?),
-            None => Ok(preset),
-        }
+        Ok(known)
     }
 
     /// A network by name, without looking for its node.
@@ -46,14 +45,96 @@ impl Wallet {
     /// # Errors
     /// [`WalletError::UnknownNetwork`].
     pub fn known_network(&self, name: &str) -> Result<Network, WalletError> {
-        let presets = Network::presets();
-        let names: Vec<&str> = presets.iter().map(Network::name).collect();
+        let networks = self.networks()?;
+        let names: Vec<&str> = networks.iter().map(Network::name).collect();
         let unknown = WalletError::UnknownNetwork(name.to_owned(), names.join(", "));
-        presets
+        networks
             .iter()
-            .find(|n| n.name().eq_ignore_ascii_case(name))
+            .find(|n| n.name().eq_ignore_ascii_case(name.trim()))
             .cloned()
             .ok_or(unknown)
+    }
+
+    /// All networks: the presets, as the user changed them, then the user's own.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`], or a stored network that cannot be used.
+    pub fn networks(&self) -> Result<Vec<Network>, WalletError> {
+        let mut networks = Network::presets();
+        for record in self.store().networks().all()? {
+            let network = from_record(&record)?;
+            match networks
+                .iter_mut()
+                .find(|n| n.name().eq_ignore_ascii_case(&record.name))
+            {
+                Some(preset) => *preset = network,
+                None => networks.push(network),
+            }
+        }
+        Ok(networks)
+    }
+
+    /// Adds a network, or changes one, after its node has shown the chain id
+    /// that was given.
+    ///
+    /// # Errors
+    /// A description that cannot be used, a preset with another chain id, or a
+    /// node that is down or another chain's.
+    pub async fn put_network(&self, network: &Network) -> Result<(), WalletError> {
+        let presets = Network::presets();
+        let preset = presets
+            .iter()
+            .find(|n| n.name().eq_ignore_ascii_case(network.name()));
+        if let Some(preset) = preset.filter(|p| p.chain_id() != network.chain_id()) {
+            return Err(WalletError::NetworkFixed(format!(
+                "{} has chain id {}, not {}; give your network another name",
+                preset.name(),
+                preset.chain_id(),
+                network.chain_id()
+            )));
+        }
+        self.connect(network).await?;
+        self.store().networks().put(&NetworkRecord {
+            name: network.name().to_owned(),
+            chain_id: network.chain_id(),
+            rpc_url: network.rpc_url().map(str::to_owned),
+            explorer: network.explorer().map(str::to_owned),
+            currency: network.currency().to_owned(),
+        })?;
+        Ok(())
+    }
+
+    /// Removes a network of the user's, or what the user changed about a preset.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`] when there is nothing to remove.
+    pub fn remove_network(&self, name: &str) -> Result<(), WalletError> {
+        self.store().networks().remove(name)?;
+        if self.current_network()?.eq_ignore_ascii_case(name.trim()) {
+            self.store().settings().clear(SettingKey::CurrentNetwork)?;
+        }
+        Ok(())
+    }
+
+    /// The name of the network that is used unless another is named: the devnet,
+    /// until the user chooses otherwise.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`].
+    pub fn current_network(&self) -> Result<String, WalletError> {
+        let chosen = self.store().settings().get(SettingKey::CurrentNetwork)?;
+        Ok(chosen.unwrap_or_else(|| DEVNET.to_owned()))
+    }
+
+    /// Uses this network unless another is named.
+    ///
+    /// # Errors
+    /// [`WalletError::UnknownNetwork`].
+    pub fn use_network(&self, name: &str) -> Result<Network, WalletError> {
+        let network = self.known_network(name)?;
+        let settings = self.store().settings();
+        settings.set(SettingKey::CurrentNetwork, network.name())?;
+        Ok(network)
     }
 
     /// A connection to a network's node.
@@ -88,4 +169,15 @@ impl Identity {
         }
         Ok(())
     }
+}
+
+fn from_record(record: &NetworkRecord) -> Result<Network, WalletError> {
+    let mut network = Network::new(&record.name, record.chain_id, &record.currency)?;
+    if let Some(url) = &record.rpc_url {
+        network = network.with_rpc_url(url)?;
+    }
+    if let Some(url) = &record.explorer {
+        network = network.with_explorer(url)?;
+    }
+    Ok(network)
 }

@@ -1,43 +1,23 @@
-//! Sending coins: prepare, scan, sign, broadcast, follow.
+//! Sending: prepare, scan, sign, broadcast, follow.
 
 use std::ops::ControlFlow;
 
 use alloy::network::TxSigner;
 use alloy::primitives::{Address, B256, U256};
 use mien_chain::{
-    Client, FeeLevel, Network, Outcome, Receipt, TransferValue, UnsignedTransaction, WaitOptions,
-    WaitProgress, assemble, parse_address, parse_amount,
+    Call, Client, FeeLevel, FeeWish, Network, Outcome, Receipt, Trial, UnsignedTransaction,
+    WaitOptions, WaitProgress, assemble, erc20_approve,
 };
 use mien_identity::{Cancel, ScanOutcome};
 use mien_store::{Change, Entry, HistoryId, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::assets::{Amount, Asset};
+use crate::cautions::{Caution, Subject, cautions};
 use crate::error::WalletError;
 use crate::scans::ScanInputs;
 use crate::wallet::Wallet;
-
-/// How much to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
-    /// So much, in the coin's smallest unit.
-    Exact(U256),
-    /// Everything but the fee.
-    All,
-}
-
-impl Amount {
-    /// Reads `0.25`, `1 gwei`, or `all`.
-    ///
-    /// # Errors
-    /// What is wrong with the text.
-    pub fn parse(text: &str, currency: &str) -> Result<Self, WalletError> {
-        if text.trim().eq_ignore_ascii_case("all") {
-            return Ok(Self::All);
-        }
-        Ok(Self::Exact(parse_amount(text, currency)?))
-    }
-}
 
 /// What a person wants sent.
 #[derive(Clone, Debug)]
@@ -46,29 +26,27 @@ pub struct SendOrder {
     pub account: u32,
     /// To whom.
     pub to: Address,
+    /// What.
+    pub asset: Asset,
     /// How much.
     pub amount: Amount,
-    /// How soon.
-    pub fee: FeeLevel,
+    /// At which fee.
+    pub fee: FeeWish,
 }
 
-impl SendOrder {
-    /// Reads the recipient's address, checksum included.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn recipient(text: &str) -> Result<Address, WalletError> {
-        Ok(parse_address(text)?)
-    }
-}
-
-/// A transfer that is ready to be looked at and signed.
+/// A transaction that is ready to be looked at and signed.
 #[derive(Debug)]
 pub struct SendPlan {
-    client: Client,
-    account: u32,
-    unsigned: UnsignedTransaction,
-    to: Address,
+    pub(crate) client: Client,
+    pub(crate) account: u32,
+    pub(crate) unsigned: UnsignedTransaction,
+    /// Who gets something by it.
+    pub(crate) to: Address,
+    /// What, in words.
+    pub(crate) what: String,
+    pub(crate) trial: Trial,
+    pub(crate) cautions: Vec<Caution>,
+    pub(crate) replaces: Option<HistoryId>,
 }
 
 impl SendPlan {
@@ -84,13 +62,19 @@ impl SendPlan {
         self.unsigned.from()
     }
 
-    /// The recipient.
+    /// Who gets something by it.
     #[must_use]
     pub fn to(&self) -> Address {
         self.to
     }
 
-    /// What the recipient gets, in the smallest unit.
+    /// What is sent, in words.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Coins that leave with it, in the smallest unit, without the fee.
     #[must_use]
     pub fn value(&self) -> U256 {
         self.unsigned.value()
@@ -101,9 +85,21 @@ impl SendPlan {
     pub fn highest_fee(&self) -> U256 {
         self.unsigned.highest_fee()
     }
+
+    /// What the node says it would do.
+    #[must_use]
+    pub fn trial(&self) -> &Trial {
+        &self.trial
+    }
+
+    /// What to know before signing, the gravest first.
+    #[must_use]
+    pub fn cautions(&self) -> &[Caution] {
+        &self.cautions
+    }
 }
 
-/// A transfer that was mined.
+/// A transaction that was mined.
 #[derive(Clone, Debug, Serialize)]
 pub struct Sent {
     /// The transaction.
@@ -114,7 +110,9 @@ pub struct Sent {
     /// The recipient.
     #[serde(serialize_with = "crate::addresses::checksummed")]
     pub to: Address,
-    /// What was sent, in wei, as decimal text.
+    /// What was sent, in words.
+    pub sent: String,
+    /// Coins that left, without the fee, in wei, as decimal text.
     pub value_wei: String,
     /// The fee that was paid, in wei, as decimal text.
     pub fee_wei: String,
@@ -140,8 +138,9 @@ impl From<&ScanOutcome> for ScanReport {
 }
 
 impl Wallet {
-    /// Prepares a transfer: chain id, nonce, fees and gas from the node, and a
-    /// check that the account can pay. Nothing is scanned or signed.
+    /// Prepares a transaction: chain id, nonce, fees and gas from the node, a
+    /// check that the account can pay, a trial, and what to beware of. Nothing
+    /// is scanned or signed.
     ///
     /// # Errors
     /// The node's, insufficient funds, or a network that this wallet is not for.
@@ -154,18 +153,70 @@ impl Wallet {
         identity.suits(network)?;
         let from = identity.address(order.account)?;
         let client = self.connect(network).await?;
-        let value = match order.amount {
-            Amount::Exact(wei) => TransferValue::Exact(wei),
-            Amount::All => TransferValue::All,
-        };
-        let unsigned = client
-            .prepare(from, &Call::transfer(order.to, value), order.fee.into())
+        let (call, amount) = order
+            .asset
+            .call(&client, from, order.to, order.amount)
             .await?;
+        let unsigned = client.prepare(from, &call, order.fee).await?;
+        let amount = amount.unwrap_or_else(|| unsigned.value());
+        let what = order.asset.shown(amount, network.currency());
+        self.plan(client, order.account, unsigned, (order.to, what), None)
+            .await
+    }
+
+    /// Prepares taking back an ERC-20 allowance.
+    ///
+    /// # Errors
+    /// As [`Wallet::prepare_send`].
+    pub async fn prepare_revoke(
+        &self,
+        network: &Network,
+        account: u32,
+        token: Address,
+        spender: Address,
+    ) -> Result<SendPlan, WalletError> {
+        let identity = self.proved_identity()?;
+        identity.suits(network)?;
+        let client = self.connect(network).await?;
+        let known = self.token(&client, token).await?;
+        let call = Call::contract(token, erc20_approve(spender, U256::ZERO));
+        let from = identity.address(account)?;
+        let fee = FeeWish::Level(FeeLevel::Normal);
+        let unsigned = client.prepare(from, &call, fee).await?;
+        let what = format!("an end to the allowance for {}", known.symbol);
+        self.plan(client, account, unsigned, (spender, what), None)
+            .await
+    }
+
+    /// Tries a transaction out and looks for what a person should know.
+    pub(crate) async fn plan(
+        &self,
+        client: Client,
+        account: u32,
+        unsigned: UnsignedTransaction,
+        (to, what): (Address, String),
+        replaces: Option<HistoryId>,
+    ) -> Result<SendPlan, WalletError> {
+        let trial = client.simulate(&unsigned).await?;
+        // Nodes need not answer this one.
+        let version = client.client_version().await.ok();
+        let subject = Subject {
+            unsigned: &unsigned,
+            trial: &trial,
+            kind: client.network().kind(),
+            chain_id: client.network().chain_id(),
+            node_version: version.as_deref(),
+        };
+        let cautions = cautions(&subject, &self.known_addresses()?);
         Ok(SendPlan {
             client,
-            account: order.account,
+            account,
             unsigned,
-            to: order.to,
+            to,
+            what,
+            trial,
+            cautions,
+            replaces,
         })
     }
 
@@ -184,7 +235,8 @@ impl Wallet {
                 .network(network.name(), network.chain_id())
                 .account(plan.from())
                 .counterparty(plan.to)
-                .value(plan.value()),
+                .value(plan.value())
+                .detail(json!({ "what": plan.what, "nonce": plan.unsigned.nonce() })),
         )?;
         let signer = self.signer(plan.account, Some(network.chain_id()), inputs)?;
         let signed = self.sign_plan(plan, &signer).await;
@@ -195,12 +247,20 @@ impl Wallet {
         history.update(entry, &Change::from(Status::Signed).tx_hash(signed.hash()))?;
         plan.client.broadcast(&signed).await?;
         history.update(entry, &Status::Sent.into())?;
+        if let Some(old) = plan.replaces {
+            let detail = json!({ "replaced_by": signed.hash() });
+            history.update(old, &Change::from(Status::Sent).detail(detail))?;
+        }
         let receipt = self.follow(plan, signed.hash()).await?;
+        if let Some(old) = plan.replaces {
+            history.update(old, &Status::Replaced.into())?;
+        }
         self.settle(entry, &receipt)?;
         Ok(Sent {
             hash: receipt.hash,
             from: plan.from(),
             to: plan.to,
+            sent: plan.what.clone(),
             value_wei: plan.value().to_string(),
             fee_wei: receipt.fee.to_string(),
             block: receipt.block,
@@ -250,7 +310,8 @@ impl Wallet {
             .await?)
     }
 
-    fn settle(&self, entry: HistoryId, receipt: &Receipt) -> Result<(), WalletError> {
+    /// Writes down how a transaction ended.
+    pub(crate) fn settle(&self, entry: HistoryId, receipt: &Receipt) -> Result<(), WalletError> {
         let (status, failure) = match &receipt.outcome {
             Outcome::Success => (Status::Confirmed, None),
             Outcome::Reverted { reason } => (Status::Reverted, Some(reason.clone())),

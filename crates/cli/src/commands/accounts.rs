@@ -1,10 +1,11 @@
 //! Accounts and what they hold.
 
-use mien_chain::format_amount;
+use mien_chain::{Address, format_amount, parse_amount};
 use mien_wallet::{Account, Wallet};
 use serde_json::json;
 
 use crate::args::{AccountsArgs, AddressArgs, BalanceArgs};
+use crate::context::network;
 use crate::report::Report;
 
 pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Report> {
@@ -15,7 +16,7 @@ pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Rep
         );
     }
     let mut text = account.address.to_string();
-    let uri = format!("ethereum:{}", account.address);
+    let uri = payment_uri(wallet, account.address, args)?;
     if args.qr {
         let code = qrcode::QrCode::new(uri.as_bytes())?;
         let picture = code
@@ -28,6 +29,24 @@ pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Rep
         text,
         json!({ "address": account.address.to_string(), "account": account.index, "uri": uri }),
     )
+}
+
+/// EIP-681: the address, and if an amount is asked for the chain and the amount
+/// in wei.
+fn payment_uri(wallet: &Wallet, address: Address, args: &AddressArgs) -> anyhow::Result<String> {
+    let Some(amount) = &args.amount else {
+        return Ok(format!("ethereum:{address}"));
+    };
+    let name = match &args.network {
+        Some(name) => name.clone(),
+        None => wallet.current_network()?,
+    };
+    let network = wallet.known_network(&name)?;
+    let wei = parse_amount(amount, network.currency())?;
+    Ok(format!(
+        "ethereum:{address}@{}?value={wei}",
+        network.chain_id()
+    ))
 }
 
 pub(super) fn accounts(wallet: &Wallet, args: &AccountsArgs) -> anyhow::Result<Report> {
@@ -51,9 +70,7 @@ fn line(account: &Account) -> String {
 
 pub(super) async fn balance(wallet: &Wallet, args: &BalanceArgs) -> anyhow::Result<Report> {
     let account = wallet.account(args.account)?;
-    let network = wallet
-        .network(&args.network.network, args.network.rpc_url.as_deref())
-        .await?;
+    let network = network(wallet, &args.network).await?;
     let client = wallet.connect(&network).await?;
     let wei = wallet.balance(&client, account.address).await?;
     let amount = format_amount(wei, network.currency());

@@ -5,7 +5,7 @@ use mien_wallet::Wallet;
 use serde_json::json;
 
 use crate::args::DevnetCommand;
-use crate::context::tools_root;
+use crate::context::{contracts_folder, tools_root};
 use crate::report::Report;
 
 pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::Result<Report> {
@@ -52,6 +52,58 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
             };
             Report::new(words, &status)
         }
+        DevnetCommand::Seed { address } => {
+            let to = match address {
+                Some(text) => parse_address(text)?,
+                None => wallet.account(0)?.address,
+            };
+            let client = local(wallet).await?;
+            let contracts = client.seed(&contracts_folder(), to).await?;
+            for contract in [contracts.dollar, contracts.picture, contracts.items] {
+                wallet.add_token(&client, contract).await?;
+            }
+            Report::new(
+                format!(
+                    "{to} got 1000 test dollars ({}), three pictures ({}) and five items ({})",
+                    contracts.dollar, contracts.picture, contracts.items
+                ),
+                &contracts,
+            )
+        }
+        DevnetCommand::Mine { blocks } => {
+            let client = local(wallet).await?;
+            client.mine(*blocks).await?;
+            let block = client.block_number().await?;
+            Report::new(
+                format!("The newest block is {block}"),
+                json!({ "block": block }),
+            )
+        }
+        DevnetCommand::Snapshot => {
+            let number = local(wallet).await?.snapshot().await?;
+            Report::new(
+                format!("{number}\nGo back with `mien devnet revert {number}`"),
+                json!({ "snapshot": number.to_string() }),
+            )
+        }
+        DevnetCommand::Revert { snapshot } => {
+            let client = local(wallet).await?;
+            let number = mien_chain::parse_units(snapshot, 0)?;
+            anyhow::ensure!(
+                client.revert_to(number).await?,
+                "the devnet has no snapshot {snapshot}; each serves once, and a restart forgets them"
+            );
+            let block = client.block_number().await?;
+            Report::new(format!("Back at block {block}"), json!({ "block": block }))
+        }
+        DevnetCommand::Time { forward } => {
+            let seconds = forward.as_secs();
+            local(wallet).await?.advance_time(seconds).await?;
+            Report::new(
+                format!("The clock of the devnet is {forward} further"),
+                json!({ "seconds": seconds }),
+            )
+        }
         DevnetCommand::Fund { address, amount } => {
             let to = match address {
                 Some(text) => parse_address(text)?,
@@ -66,4 +118,10 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
             )
         }
     }
+}
+
+/// The devnet's node.
+async fn local(wallet: &Wallet) -> anyhow::Result<Client> {
+    let network = wallet.network("devnet", None).await?;
+    Ok(wallet.connect(&network).await?)
 }

@@ -1,6 +1,8 @@
 //! One function for each command.
 
 mod accounts;
+mod assets;
+mod book;
 mod devices;
 mod devnet;
 mod history;
@@ -10,6 +12,7 @@ mod send;
 mod sign;
 
 use clap::CommandFactory;
+use mien_chain::Replacement;
 use mien_keeper::KeeperCommand;
 
 use crate::args::{Cli, Command};
@@ -62,7 +65,15 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Sign(command) => sign::sign(&wallet, command).await?,
         Command::Verify(args) => sign::verify(args)?,
         Command::Kit(command) => kit::kit(&wallet, command)?,
-        Command::History(args) => history::history(&wallet, args)?,
+        Command::SpeedUp(args) => send::replace(&wallet, args, Replacement::SpeedUp).await?,
+        Command::Cancel(args) => send::replace(&wallet, args, Replacement::Cancel).await?,
+        Command::Tokens(command) => assets::tokens(&wallet, command).await?,
+        Command::Nfts(args) => assets::nfts(&wallet, args).await?,
+        Command::Approvals(command) => assets::approvals(&wallet, command).await?,
+        Command::Contacts(command) => book::contacts(&wallet, command)?,
+        Command::Watch(command) => book::watch(&wallet, command).await?,
+        Command::Network(command) => book::networks(&wallet, command).await?,
+        Command::History(args) => history::history(&wallet, args).await?,
         Command::Devnet(command) => devnet::devnet(&wallet, command).await?,
         Command::Models(_) => devices::models(&wallet)?,
         Command::Camera(_)

@@ -1,64 +1,167 @@
-//! Sending coins.
+//! Sending, replacing, revoking: prepare, review, scan.
 
-use mien_chain::{FeeLevel, format_amount};
-use mien_wallet::{Amount, SendOrder, SendPlan, Wallet};
 
-use crate::args::{SendArgs, Speed};
-use crate::context::scan_inputs;
+use anyhow::Context;
+use mien_chain::{
+    B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Replacement, Trial, U256, format_amount,
+    parse_address, parse_units,
+};
+use mien_wallet::{Amount, Asset, SendOrder, SendPlan, Wallet};
+
+use crate::args::{ReplaceArgs, ScanArgs, SendArgs, Speed};
+use crate::context::{network, scan_inputs};
 use crate::prompt::{Answer, Answers};
 use crate::report::Report;
+
+/// Decimals of gwei.
+const GWEI: u8 = 9;
 
 pub(super) async fn send(wallet: &Wallet, args: &SendArgs) -> anyhow::Result<Report> {
     // What can be wrong about the order is said before the node is asked, and
     // what the node says before anyone scans.
-    let to = SendOrder::recipient(&args.to)?;
-    let network = wallet
-        .network(&args.network.network, args.network.rpc_url.as_deref())
-        .await?;
-    let amount = Amount::parse(&args.amount, network.currency())?;
-    let fee = match args.fee {
-        Speed::Slow => FeeLevel::Slow,
-        Speed::Normal => FeeLevel::Normal,
-        Speed::Fast => FeeLevel::Fast,
+    let to = wallet.recipient(&args.to)?;
+    let fee = fee(args)?;
+    let network = network(wallet, &args.network).await?;
+    let asset = match (&args.token, &args.nft) {
+        (None, None) => Asset::Coin,
+        (token, nft) => {
+            let client = wallet.connect(&network).await?;
+            asset(wallet, &client, token.as_deref(), nft.as_deref()).await?
+        }
+    };
+    let amount = match &args.amount {
+        Some(text) => asset.amount(text, network.currency())?,
+        None => Amount::Exact(U256::from(1)),
     };
     let order = SendOrder {
         account: args.account,
-        to,
+        to: to.address,
+        asset,
         amount,
         fee,
     };
     let plan = wallet.prepare_send(&network, &order).await?;
-    review(&plan, args)?;
-    let sent = wallet.send(&plan, scan_inputs(wallet, &args.scan)?).await?;
+    let name = to.name.map(|n| format!(" ({n})")).unwrap_or_default();
+    carry_out(wallet, &plan, &name, &args.scan, args.yes).await
+}
+
+pub(super) async fn replace(
+    wallet: &Wallet,
+    args: &ReplaceArgs,
+    how: Replacement,
+) -> anyhow::Result<Report> {
+    let hash: B256 = args
+        .hash
+        .parse()
+        .context("this is no transaction hash: 0x and 64 hex digits, as in `mien history`")?;
+    let network = network(wallet, &args.network).await?;
+    let plan = wallet.prepare_replacement(&network, hash, how).await?;
+    carry_out(wallet, &plan, "", &args.scan, args.yes).await
+}
+
+/// Shows the plan, asks, scans, sends.
+pub(super) async fn carry_out(
+    wallet: &Wallet,
+    plan: &SendPlan,
+    name: &str,
+    scan: &ScanArgs,
+    agreed: bool,
+) -> anyhow::Result<Report> {
+    review(plan, name);
+    if !agreed {
+        match Answers::from_flag(scan.pin_stdin).agree("Scan your face and send this?")? {
+            Answer::Yes => {}
+            Answer::No => anyhow::bail!("nothing was signed"),
+            Answer::NotAsked => {
+                anyhow::bail!("nobody is there to be asked; add --yes to send without asking")
+            }
+        }
+    }
+    let sent = wallet.send(plan, scan_inputs(wallet, scan)?).await?;
     let text = format!(
         "Sent {} to {}\nTransaction {} in block {}",
-        format_amount(plan.value(), network.currency()),
-        sent.to,
-        sent.hash,
-        sent.block
+        sent.sent, sent.to, sent.hash, sent.block
     );
     Report::new(text, &sent)
 }
 
-fn review(plan: &SendPlan, args: &SendArgs) -> anyhow::Result<()> {
+fn review(plan: &SendPlan, name: &str) {
     let currency = plan.network().currency();
     eprintln!(
-        "From     {}\nTo       {}\nAmount   {}\nFee      at most {}\nNetwork  {} (chain id {})",
+        "From     {}\nTo       {}{name}\nWhat     {}\nFee      at most {}\nNetwork  {} (chain id {})",
         plan.from(),
         plan.to(),
-        format_amount(plan.value(), currency),
+        plan.what(),
         format_amount(plan.highest_fee(), currency),
         plan.network().name(),
         plan.network().chain_id(),
     );
-    if args.yes {
-        return Ok(());
-    }
-    match Answers::from_flag(args.scan.pin_stdin).agree("Scan your face and send this?")? {
-        Answer::Yes => Ok(()),
-        Answer::No => anyhow::bail!("nothing was signed"),
-        Answer::NotAsked => {
-            anyhow::bail!("nobody is there to be asked; add --yes to send without asking")
+    if let Trial::Changes { changes, .. } = plan.trial() {
+        for change in changes {
+            eprintln!("Changes  {}", shown(change));
         }
     }
+    for caution in plan.cautions() {
+        eprintln!("Careful: {caution}");
+    }
+}
+
+/// A change in words; contracts by address, because their names prove nothing.
+fn shown(change: &BalanceChange) -> String {
+    match change {
+        BalanceChange::Coin { change } => format!("{change} wei"),
+        BalanceChange::Erc20 { token, change } => {
+            format!("{change} smallest units of token {token}")
+        }
+        BalanceChange::Nft { token, id, change } => format!("{change} of {token} #{id}"),
+        other => format!("{other:?}"),
+    }
+}
+
+fn fee(args: &SendArgs) -> anyhow::Result<FeeWish> {
+    let gwei = |text: &str| -> anyhow::Result<u128> {
+        let wei = parse_units(text, GWEI)?;
+        u128::try_from(wei).context("this price of gas is too high to be meant")
+    };
+    let Some(max) = &args.max_fee else {
+        return Ok(FeeWish::Level(match args.fee {
+            Speed::Slow => FeeLevel::Slow,
+            Speed::Normal => FeeLevel::Normal,
+            Speed::Fast => FeeLevel::Fast,
+        }));
+    };
+    let max_fee_per_gas = gwei(max)?;
+    let tip = args.tip.as_deref().map(gwei).transpose()?;
+    let fee = Fee {
+        max_fee_per_gas,
+        max_priority_fee_per_gas: tip.unwrap_or(max_fee_per_gas),
+    };
+    Ok(FeeWish::Exact(fee.checked()?))
+}
+
+async fn asset(
+    wallet: &Wallet,
+    client: &Client,
+    token: Option<&str>,
+    nft: Option<&str>,
+) -> anyhow::Result<Asset> {
+    if let Some(contract) = token {
+        let token = wallet.token(client, parse_address(contract)?).await?;
+        anyhow::ensure!(
+            token.kind == mien_chain::TokenKind::Erc20,
+            "{contract} is a collection of NFTs; name one with --nft {contract}:ID"
+        );
+        return Ok(Asset::Token(token));
+    }
+    let text = nft.unwrap_or_default();
+    let (contract, id) = text
+        .rsplit_once(':')
+        .with_context(|| format!("`{text}` is not CONTRACT:ID"))?;
+    let id = parse_units(id, 0)?;
+    let token = wallet.token(client, parse_address(contract)?).await?;
+    anyhow::ensure!(
+        token.kind != mien_chain::TokenKind::Erc20,
+        "{contract} is an ERC-20 token; send it with --token {contract}"
+    );
+    Ok(Asset::Nft { token, id })
 }

@@ -19,7 +19,11 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
         ));
     }
     // Messages are signed for a network without asking its node.
-    let network = wallet.known_network(&with.network)?;
+    let name = match &with.network {
+        Some(name) => name.clone(),
+        None => wallet.current_network()?,
+    };
+    let network = wallet.known_network(&name)?;
     let inputs = scan_inputs(wallet, &with.scan)?;
     let account = with.account;
     let signed = tokio::task::block_in_place(|| match command {

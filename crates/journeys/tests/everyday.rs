@@ -1,0 +1,172 @@
+//! An everyday wallet: tokens and NFTs sent by a scan, the address book, what is
+//! warned of, replacing what waits, allowances, the history.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
+mod common;
+
+use std::io::Write;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::Duration;
+
+use common::{Devnet, PIN, RECIPIENT, Stage, text};
+use serde_json::{Value, json};
+
+const WHAT: &str = "everyday use";
+
+fn run(stage: &Stage, command: &[&str]) -> Value {
+    let outcome = stage.mien.run(command, "").unwrap();
+    outcome.success().unwrap()
+}
+
+/// A command that signs with the owner before the camera.
+fn signed(stage: &Stage, command: &[&str]) -> (Value, String) {
+    let all = [command, &["--yes", "--pin-stdin"]].concat();
+    let outcome = stage.scan(&stage.mien, &all, &["obama3.jpg"], &format!("{PIN}\n"));
+    let errors = outcome.errors.clone();
+    (outcome.success().unwrap(), errors)
+}
+
+#[test]
+fn tokens_nfts_contacts_and_allowances() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    let Some(_devnet) = Devnet::start(&stage.mien, WHAT) else {
+        return;
+    };
+    run(&stage, &["devnet", "fund"]);
+    let seeded = stage.mien.run(&["devnet", "seed"], "").unwrap();
+    if seeded.errors.contains("make setup") {
+        println!("skipped: {WHAT} (test contracts not compiled)");
+        return;
+    }
+    let contracts = seeded.success().unwrap();
+    let (dollar, picture) = (text(&contracts, "dollar"), text(&contracts, "picture"));
+    let items = text(&contracts, "items");
+    run(&stage, &["contacts", "add", "Bob", RECIPIENT]);
+
+    // By name, so nobody warns of a first use; and exactly to the sixth digit.
+    let (sent, said) = signed(
+        &stage,
+        &["send", "--to", "bob", "--token", &dollar, "--amount", "12.000001"],
+    );
+    assert_eq!(text(&sent, "sent"), "12.000001 TUSD");
+    assert!(!said.contains("Careful"), "{said}");
+    let left = run(&stage, &["tokens", "list"]);
+    assert_eq!(text(&left[0], "shown"), "987.999999 TUSD");
+
+    let nft = format!("{picture}:2");
+    signed(&stage, &["send", "--to", "Bob", "--nft", &nft]);
+    let item = format!("{items}:1");
+    signed(&stage, &["send", "--to", "Bob", "--nft", &item, "--amount", "2"]);
+    let held = run(&stage, &["nfts"]);
+    let ids = |contract: &str| -> Vec<(u64, u64)> {
+        let number = |v: &Value| u64::from_str_radix(v.as_str().unwrap().trim_start_matches("0x"), 16);
+        let held = held.as_array().unwrap().iter();
+        held.filter(|h| text(h, "contract").eq_ignore_ascii_case(contract))
+            .map(|h| (number(&h["id"]).unwrap(), number(&h["amount"]).unwrap()))
+            .collect()
+    };
+    assert_eq!(ids(&picture), [(1, 1), (3, 1)]);
+    assert_eq!(ids(&items), [(1, 3)]);
+
+    // More than there is, and an NFT that is gone: refused before any scan.
+    let too_much = ["send", "--yes", "--to", "Bob", "--token", &dollar, "--amount", "5000"];
+    let gone = ["send", "--yes", "--to", "Bob", "--nft", &nft];
+    for order in [&too_much[..], &gone[..]] {
+        let (code, message) = stage.mien.run(order, "").unwrap().refusal().unwrap();
+        assert_eq!(code, "insufficient-funds", "{message}");
+    }
+    // An address that looks like Bob's at both ends.
+    let twin = format!("{}{}{}", &RECIPIENT[..6], "00".repeat(16), &RECIPIENT[38..]).to_lowercase();
+    let (_, said) = signed(&stage, &["send", "--to", &twin, "--amount", "0.1"]);
+    assert!(said.contains("begins and ends like"), "{said}");
+
+    let approvals = run(&stage, &["approvals", "list"]);
+    assert_eq!(approvals, json!([]));
+    let history = run(&stage, &["history", "--kind", "transaction"]);
+    let sent: Vec<String> = history
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| format!("{} {}", text(r, "status"), text(&r["detail"], "what")))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            "confirmed 0.1 ETH".to_owned(),
+            // ERC-1155 has no name of its own: it goes by its address.
+            format!("confirmed 2 × {} #1", checksummed(&stage, &items)),
+            "confirmed TPIC #2".to_owned(),
+            "confirmed 12.000001 TUSD".to_owned(),
+        ]
+    );
+}
+
+/// The contract as the wallet writes it.
+fn checksummed(stage: &Stage, contract: &str) -> String {
+    let added = run(stage, &["watch", "add", contract]);
+    text(&added, "address")
+}
+
+/// Sends, stops the sender while it waits for a block that does not come, and
+/// gives the transaction's hash.
+fn left_waiting(stage: &Stage) -> String {
+    let order = ["send", "--to", RECIPIENT, "--amount", "0.25", "--yes", "--pin-stdin"];
+    let arguments = stage.arguments(&order, &["obama3.jpg"]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut command = stage.mien.command(&arguments);
+    let mut sender = command.stdin(Stdio::piped()).stdout(Stdio::null());
+    sender = sender.stderr(Stdio::null());
+    let mut sender = sender.spawn().unwrap();
+    writeln!(sender.stdin.take().unwrap(), "{PIN}").unwrap();
+    loop {
+        let sent = ["history", "--kind", "transaction", "--status", "sent"];
+        if let Some(hash) = run(stage, &sent)[0]["tx_hash"].as_str() {
+            sender.kill().unwrap();
+            sender.wait().unwrap();
+            return hash.to_owned();
+        }
+        assert!(sender.try_wait().unwrap().is_none(), "the sender ended early");
+        sleep(Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn a_transaction_that_waits_is_sped_up_and_one_is_cancelled() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    let Some(devnet) = Devnet::start(&stage.mien, WHAT) else {
+        return;
+    };
+    run(&stage, &["devnet", "fund"]);
+    for (command, expected) in [("speed-up", "0.25"), ("cancel", "0")] {
+        let before = devnet.node.balance(RECIPIENT).unwrap();
+        devnet.node.call("evm_setAutomine", &json!([false])).unwrap();
+        let hash = left_waiting(&stage);
+        std::thread::scope(|scope| {
+            let replacing = scope.spawn(|| signed(&stage, &[command, &hash]));
+            let in_pool = || devnet.node.call("eth_getTransactionByHash", &json!([hash]));
+            while !replacing.is_finished() {
+                // Mined as soon as the other one has left the pool.
+                if in_pool().unwrap().is_null() {
+                    devnet.node.call("evm_mine", &json!([])).unwrap();
+                }
+                sleep(Duration::from_millis(200));
+            }
+            replacing.join().unwrap();
+        });
+        let got = devnet.node.balance(RECIPIENT).unwrap() - before;
+        let wei = if expected == "0" { 0 } else { 250_000_000_000_000_000 };
+        assert_eq!(got, wei, "{command}");
+        let old = run(&stage, &["history", "--kind", "transaction", "--status", "replaced"]);
+        assert!(old.as_array().unwrap().iter().any(|r| r["tx_hash"] == hash.as_str()));
+    }
+}
