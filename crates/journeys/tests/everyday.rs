@@ -54,7 +54,15 @@ fn tokens_nfts_contacts_and_allowances() {
     // By name, so nobody warns of a first use; and exactly to the sixth digit.
     let (sent, said) = signed(
         &stage,
-        &["send", "--to", "bob", "--token", &dollar, "--amount", "12.000001"],
+        &[
+            "send",
+            "--to",
+            "bob",
+            "--token",
+            &dollar,
+            "--amount",
+            "12.000001",
+        ],
     );
     assert_eq!(text(&sent, "sent"), "12.000001 TUSD");
     assert!(!said.contains("Careful"), "{said}");
@@ -64,10 +72,14 @@ fn tokens_nfts_contacts_and_allowances() {
     let nft = format!("{picture}:2");
     signed(&stage, &["send", "--to", "Bob", "--nft", &nft]);
     let item = format!("{items}:1");
-    signed(&stage, &["send", "--to", "Bob", "--nft", &item, "--amount", "2"]);
+    signed(
+        &stage,
+        &["send", "--to", "Bob", "--nft", &item, "--amount", "2"],
+    );
     let held = run(&stage, &["nfts"]);
     let ids = |contract: &str| -> Vec<(u64, u64)> {
-        let number = |v: &Value| u64::from_str_radix(v.as_str().unwrap().trim_start_matches("0x"), 16);
+        let number =
+            |v: &Value| u64::from_str_radix(v.as_str().unwrap().trim_start_matches("0x"), 16);
         let held = held.as_array().unwrap().iter();
         held.filter(|h| text(h, "contract").eq_ignore_ascii_case(contract))
             .map(|h| (number(&h["id"]).unwrap(), number(&h["amount"]).unwrap()))
@@ -77,7 +89,9 @@ fn tokens_nfts_contacts_and_allowances() {
     assert_eq!(ids(&items), [(1, 3)]);
 
     // More than there is, and an NFT that is gone: refused before any scan.
-    let too_much = ["send", "--yes", "--to", "Bob", "--token", &dollar, "--amount", "5000"];
+    let too_much = [
+        "send", "--yes", "--to", "Bob", "--token", &dollar, "--amount", "5000",
+    ];
     let gone = ["send", "--yes", "--to", "Bob", "--nft", &nft];
     for order in [&too_much[..], &gone[..]] {
         let (code, message) = stage.mien.run(order, "").unwrap().refusal().unwrap();
@@ -118,7 +132,15 @@ fn checksummed(stage: &Stage, contract: &str) -> String {
 /// Sends, stops the sender while it waits for a block that does not come, and
 /// gives the transaction's hash.
 fn left_waiting(stage: &Stage) -> String {
-    let order = ["send", "--to", RECIPIENT, "--amount", "0.25", "--yes", "--pin-stdin"];
+    let order = [
+        "send",
+        "--to",
+        RECIPIENT,
+        "--amount",
+        "0.25",
+        "--yes",
+        "--pin-stdin",
+    ];
     let arguments = stage.arguments(&order, &["obama3.jpg"]);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut command = stage.mien.command(&arguments);
@@ -133,7 +155,10 @@ fn left_waiting(stage: &Stage) -> String {
             sender.wait().unwrap();
             return hash.to_owned();
         }
-        assert!(sender.try_wait().unwrap().is_none(), "the sender ended early");
+        assert!(
+            sender.try_wait().unwrap().is_none(),
+            "the sender ended early"
+        );
         sleep(Duration::from_millis(200));
     }
 }
@@ -149,7 +174,10 @@ fn a_transaction_that_waits_is_sped_up_and_one_is_cancelled() {
     run(&stage, &["devnet", "fund"]);
     for (command, expected) in [("speed-up", "0.25"), ("cancel", "0")] {
         let before = devnet.node.balance(RECIPIENT).unwrap();
-        devnet.node.call("evm_setAutomine", &json!([false])).unwrap();
+        devnet
+            .node
+            .call("evm_setAutomine", &json!([false]))
+            .unwrap();
         let hash = left_waiting(&stage);
         std::thread::scope(|scope| {
             let replacing = scope.spawn(|| signed(&stage, &[command, &hash]));
@@ -164,9 +192,21 @@ fn a_transaction_that_waits_is_sped_up_and_one_is_cancelled() {
             replacing.join().unwrap();
         });
         let got = devnet.node.balance(RECIPIENT).unwrap() - before;
-        let wei = if expected == "0" { 0 } else { 250_000_000_000_000_000 };
+        let wei = if expected == "0" {
+            0
+        } else {
+            250_000_000_000_000_000
+        };
         assert_eq!(got, wei, "{command}");
-        let old = run(&stage, &["history", "--kind", "transaction", "--status", "replaced"]);
-        assert!(old.as_array().unwrap().iter().any(|r| r["tx_hash"] == hash.as_str()));
+        let old = run(
+            &stage,
+            &["history", "--kind", "transaction", "--status", "replaced"],
+        );
+        assert!(
+            old.as_array()
+                .unwrap()
+                .iter()
+                .any(|r| r["tx_hash"] == hash.as_str())
+        );
     }
 }

@@ -109,7 +109,7 @@ fn a_newer_format_is_told_with_both_numbers() {
             error,
             StoreError::NewerSchema {
                 found: 99,
-                known: 1,
+                known: 2,
                 ..
             }
         ),

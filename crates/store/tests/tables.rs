@@ -3,7 +3,8 @@
 
 use mien_store::{
     AccountRecord, Address, B256, Change, Clock, ContactRecord, Decision, Entry, Filter,
-    Fingerprint, Kind, NetworkRecord, SettingKey, Status, Store, StoreError, Timestamp, U256,
+    Fingerprint, Kind, NetworkRecord, SettingKey, Status, Store, StoreError, Timestamp,
+    TokenRecord, U256, WatchedRecord,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -361,6 +362,53 @@ fn filters_let_through_what_fits_all_of_them() {
     assert_eq!(times(both), [600, 0]);
 }
 
+fn token(network: &str, contract: u8, symbol: &str) -> TokenRecord {
+    TokenRecord {
+        network: network.into(),
+        contract: address(contract),
+        kind: "erc20".into(),
+        name: String::new(),
+        symbol: symbol.into(),
+        decimals: 6,
+    }
+}
+
+#[test]
+fn tokens_belong_to_their_network_and_are_replaced_by_contract() {
+    let b = bench();
+    let tokens = b.store.tokens();
+    tokens.put(&token("devnet", 7, "OLD")).unwrap();
+    tokens.put(&token("DevNet", 7, "TUSD")).unwrap();
+    tokens.put(&token("sepolia", 7, "OTHER")).unwrap();
+    let symbols = |network| -> Vec<String> {
+        let all = tokens.on(network).unwrap();
+        all.into_iter().map(|t| t.symbol).collect()
+    };
+    assert_eq!(symbols("devnet"), ["TUSD"]);
+    assert_eq!(symbols("sepolia"), ["OTHER"]);
+    tokens.remove("DEVNET", address(7)).unwrap();
+    assert!(symbols("devnet").is_empty());
+    assert!(matches!(
+        tokens.remove("devnet", address(7)),
+        Err(StoreError::NotFound { what: "token", .. })
+    ));
+    assert!(tokens.put(&token(" ", 1, "X")).is_err());
+}
+
+#[test]
+fn a_watched_address_is_listed_once_with_its_last_label() {
+    let b = bench();
+    let watched = |label: &str| WatchedRecord {
+        address: address(3),
+        label: label.into(),
+    };
+    b.store.watched().put(&watched("a")).unwrap();
+    b.store.watched().put(&watched("b")).unwrap();
+    assert_eq!(b.store.watched().all().unwrap(), [watched("b")]);
+    b.store.watched().remove(address(3)).unwrap();
+    assert!(b.store.watched().remove(address(3)).is_err());
+}
+
 #[test]
 fn an_export_holds_every_table_and_every_row() {
     let b = bench();
@@ -383,8 +431,14 @@ fn an_export_holds_every_table_and_every_row() {
         .consents()
         .record("face", "1", Decision::Given)
         .unwrap();
+    b.store.tokens().put(&token("devnet", 7, "TUSD")).unwrap();
+    let watched = WatchedRecord {
+        address: address(9),
+        label: "Cold".into(),
+    };
+    b.store.watched().put(&watched).unwrap();
     let export = b.store.export().unwrap();
-    assert_eq!(export.format, 1);
+    assert_eq!(export.format, 2);
     let counts: Vec<(&str, usize)> = export
         .tables
         .iter()
@@ -398,7 +452,9 @@ fn an_export_holds_every_table_and_every_row() {
             ("contacts", 1),
             ("history", 1),
             ("networks", 1),
-            ("settings", 1)
+            ("settings", 1),
+            ("tokens", 1),
+            ("watched", 1),
         ]
     );
     assert_eq!(

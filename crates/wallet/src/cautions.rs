@@ -234,10 +234,10 @@ mod tests {
 
     #[test]
     fn allowances_without_limit_are_named_others_are_not() {
-        let unlimited = Caution::Unlimited { spender: FRIEND };
+        let unlimited = || Caution::Unlimited { spender: FRIEND };
         let token = |input| of(TOKEN.into(), input, &fine());
-        assert_eq!(token(erc20_approve(FRIEND, U256::MAX)), [unlimited.clone()]);
-        assert_eq!(token(approve_all(FRIEND, Approval::Given)), [unlimited]);
+        assert_eq!(token(erc20_approve(FRIEND, U256::MAX)), [unlimited()]);
+        assert_eq!(token(approve_all(FRIEND, Approval::Given)), [unlimited()]);
         assert_eq!(token(erc20_approve(FRIEND, U256::from(5))), []);
         assert_eq!(token(approve_all(FRIEND, Approval::Revoked)), []);
     }

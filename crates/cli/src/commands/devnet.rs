@@ -67,7 +67,7 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
                     "{to} got 1000 test dollars ({}), three pictures ({}) and five items ({})",
                     contracts.dollar, contracts.picture, contracts.items
                 ),
-                &contracts,
+                contracts,
             )
         }
         DevnetCommand::Mine { blocks } => {

@@ -1,6 +1,5 @@
 //! Sending, replacing, revoking: prepare, review, scan.
 
-
 use anyhow::Context;
 use mien_chain::{
     B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Replacement, Trial, U256, format_amount,
