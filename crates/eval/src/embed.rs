@@ -239,7 +239,7 @@ pub fn cache_name(models: &Path, pack: &str) -> Result<String, EvalError> {
     })?;
     let mut manifest: serde_json::Map<String, serde_json::Value> =
         serde_json::from_slice(&bytes).map_err(|source| EvalError::Json { path, source })?;
-    for key in ["name", "about", "calibration", "sketch"] {
+    for key in ["name", "about", "calibration", "occlusion", "sketch"] {
         manifest.remove(key);
     }
     let mut hash = Sha256::new();

@@ -1,7 +1,7 @@
 //! Accuracy of the biometrics, measured on labelled photographs by the rules of
 //! ISO/IEC 19795-1: what was compared, how often, and with what confidence.
 //!
-//! It fits a pack's calibration, chooses the sketch's parameters and writes the
+//! It fits a pack's calibration and its occlusion file, chooses the sketch's parameters and writes the
 //! report on error rates. It is no part of the product and decides nothing
 //! about a single face; figures are for the photographs that they were made
 //! from. Called by the `mien-eval` command alone; the product takes from it the
@@ -12,6 +12,7 @@
 //! Population ─► projection ─► twofold ─► Experiment: who is compared with whom
 //! Experiment ─► matcher (cosine)      ┐
 //!           └─► scan, rates (sketch)  ┴► calibrate, sweep, run, small
+//! dataset ─► occlusion: paints, fits and measures by itself
 //! ```
 //!
 //! Every person counts the same, and bounds count persons: comparisons that
@@ -31,6 +32,7 @@ pub mod find;
 pub mod markdown;
 pub mod matcher;
 mod num;
+pub mod occlusion;
 pub mod plot;
 pub mod population;
 pub mod projection;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::EvalError;
 use crate::calibrate::{Candidate, Decision, Settings};
 use crate::embed::Gate;
+use crate::occlusion;
 use crate::population::Population;
 use crate::projection::{Fit, Projection};
 use crate::twofold;
@@ -85,6 +86,41 @@ pub fn write(
     };
     save(&folder.join(&record.file), &bytes)?;
     save_json(&folder.join(format!("{name}.json")), &record)?;
+    Ok(record)
+}
+
+/// What an occlusion file was fitted on and does, beside it as JSON.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OcclusionRecord {
+    /// SHA-256 of the occlusion file.
+    pub sha256: String,
+    /// Hash of the pack's model hashes and pipeline.
+    pub networks: String,
+    /// How it was fitted.
+    pub settings: occlusion::Settings,
+    /// What it does on other persons.
+    pub results: occlusion::Results,
+}
+
+/// Writes `FILE.occ` and `FILE.json`.
+///
+/// # Errors
+/// [`EvalError::Write`].
+pub fn write_occlusion(
+    file: &Path,
+    networks: &str,
+    settings: occlusion::Settings,
+    outcome: &occlusion::Outcome,
+) -> Result<OcclusionRecord, EvalError> {
+    let bytes = outcome.head.to_bytes();
+    let record = OcclusionRecord {
+        sha256: hex::encode(Sha256::digest(&bytes)),
+        networks: networks.to_owned(),
+        settings,
+        results: outcome.results.clone(),
+    };
+    save(&file.with_extension("occ"), &bytes)?;
+    save_json(&file.with_extension("json"), &record)?;
     Ok(record)
 }
 

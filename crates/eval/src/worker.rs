@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use mien_camera::{FrameSource, Replay};
-use mien_face::{Analyzer, Embedder, Pack, Profile};
+use mien_face::{Analysis, Analyzer, Embedder, Features, Pack, Profile};
 use mien_frame::Frame;
 use sha2::{Digest, Sha256};
 
@@ -123,6 +123,14 @@ impl Worker {
         };
         cache.append(&record)?;
         Ok(record)
+    }
+
+    /// What is found in a picture, with what an occlusion head weighs.
+    pub(crate) fn look(
+        &mut self,
+        frame: &Frame,
+    ) -> Result<(Analysis, Option<Features>), EvalError> {
+        Ok(self.analyzer.analyze_with_features(frame)?)
     }
 
     fn measure(&mut self, key: String, frame: &Frame) -> Result<Record, EvalError> {

@@ -5,7 +5,7 @@ use mien_frame::Frame;
 use crate::detect::{Detection, Detector};
 use crate::landmarks::Landmarks;
 use crate::quality::{Limits, Measures, Profile, Reason, Scene, Verdict};
-use crate::{Face, FaceError, Pack, align, iris};
+use crate::{Face, FaceError, Features, Hidden, Pack, align, iris};
 
 /// Side at which quality is measured: that of the embedder's input.
 const SIDE: usize = 112;
@@ -59,20 +59,36 @@ impl Analyzer {
     /// # Errors
     /// [`FaceError::Inference`] or [`FaceError::Shape`] when a network fails.
     pub fn analyze(&mut self, frame: &Frame) -> Result<Analysis, FaceError> {
+        Ok(self.analyze_with_features(frame)?.0)
+    }
+
+    /// The same, with the values that the pack's occlusion head weighs, for
+    /// fitting one; nothing where there is no face or the pack names none.
+    ///
+    /// # Errors
+    /// As [`Analyzer::analyze`].
+    pub fn analyze_with_features(
+        &mut self,
+        frame: &Frame,
+    ) -> Result<(Analysis, Option<Features>), FaceError> {
         let detections = self.detect(frame)?;
         let Some(first) = detections.first() else {
-            return Ok(Analysis::nothing());
+            return Ok((Analysis::nothing(), None));
         };
         let networks = &self.pack.networks;
         let threads = &self.pack.threads;
-        let landmarks = Landmarks::fit(&networks.landmarks, frame, first, threads)?;
+        let (landmarks, features) = Landmarks::fit(&networks.landmarks, frame, first, threads)?;
         if !landmarks.is_finite() {
-            return Ok(Analysis::nothing());
+            return Ok((Analysis::nothing(), None));
         }
+        let hidden = match (self.pack.occlusion.as_ref(), &features) {
+            (Some(head), Some(features)) => head.weigh(features)?,
+            _ => Hidden::default(),
+        };
         let eyes_open = iris::openness(&networks.iris, frame, &landmarks, threads)?;
         let face = Face::new(*first, landmarks);
         let Some(aligned) = align::align(frame, &face, SIDE) else {
-            return Ok(Analysis::nothing());
+            return Ok((Analysis::nothing(), None));
         };
         let measures = Measures::take(&Scene {
             size: [frame.width(), frame.height()],
@@ -80,12 +96,14 @@ impl Analyzer {
             face: &face,
             aligned: &aligned,
             eyes_open,
+            hidden,
         });
-        Ok(Analysis {
+        let analysis = Analysis {
             verdict: measures.verdict(&self.limits),
             measures,
             face: Some(face),
-        })
+        };
+        Ok((analysis, features))
     }
 
     /// Every face that the detector finds, the largest first. The first step of

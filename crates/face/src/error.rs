@@ -115,6 +115,12 @@ pub enum FaceError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The occlusion file is not usable.
+    #[error("the occlusion file of the pack is not usable: {problem}; get it again")]
+    Occlusion {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// A template of no frames.
     #[error("no usable picture of the face was taken; scan again in better light")]
     NoFrames,

@@ -8,7 +8,7 @@ use rten::ThreadPool;
 use zeroize::Zeroizing;
 
 use crate::detect::Detection;
-use crate::network::Network;
+use crate::network::{Network, Output};
 use crate::points::COUNT;
 use crate::{FaceError, geometry};
 
@@ -25,13 +25,14 @@ pub(crate) struct Landmarks {
 }
 
 impl Landmarks {
-    /// Fits the mesh to a detected face.
+    /// Fits the mesh to a detected face; also what the network gives beyond
+    /// that, for the occlusion head.
     pub(crate) fn fit(
         network: &Network,
         frame: &Frame,
         detection: &Detection,
         threads: &Arc<ThreadPool>,
-    ) -> Result<Self, FaceError> {
+    ) -> Result<(Self, Option<Output>), FaceError> {
         let [right, left] = detection.eyes;
         let crop = Crop {
             centre: detection.centre,
@@ -41,7 +42,8 @@ impl Landmarks {
         let size = network.size();
         let to_frame = crop.to_frame(size);
         let patch = Patch::turned(frame, &to_frame, size, size, Outside::Black);
-        let [presence, mesh] = network.run_fixed(&patch, threads, [1, 3 * COUNT])?;
+        let ([presence, mesh], features) =
+            network.run_with_extra(&patch, threads, [1, 3 * COUNT])?;
         let points = mesh
             .as_chunks::<3>()
             .0
@@ -51,10 +53,11 @@ impl Landmarks {
                 [x, y, f64::from(p[2]) * to_frame.scale()]
             })
             .collect();
-        Ok(Self {
+        let landmarks = Self {
             points: Zeroizing::new(points),
             presence: presence.first().copied().map_or(0.0, f64::from),
-        })
+        };
+        Ok((landmarks, features))
     }
 
     /// Point `index` with its depth. `index` is below [`COUNT`].

@@ -38,7 +38,10 @@ pub use detect::Detection;
 pub use embed::Embedder;
 pub use error::FaceError;
 pub use face::{Face, Pose};
-pub use pack::{Calibration, DEFAULT_PACK, Installed, PIPELINE, Pack, PackId, SketchChoice};
+pub use pack::{
+    Calibration, DEFAULT_PACK, Features, Hidden, Installed, Occlusion, PIPELINE, Pack, PackId,
+    SketchChoice,
+};
 pub use quality::{Limits, Measures, Profile, Reason, Verdict};
 pub use template::{Embedding, Template, TemplateBuilder};
 pub use tfjs::Problem;

@@ -73,16 +73,29 @@ impl Network {
         threads: &Arc<ThreadPool>,
         lengths: [usize; N],
     ) -> Result<[Output; N], FaceError> {
-        let outputs = self.run(patch, threads)?;
+        Ok(self.run_with_extra(patch, threads, lengths)?.0)
+    }
+
+    /// The same, with one more output of any length if the network was loaded
+    /// with one.
+    pub(crate) fn run_with_extra<const N: usize>(
+        &self,
+        patch: &Patch,
+        threads: &Arc<ThreadPool>,
+        lengths: [usize; N],
+    ) -> Result<([Output; N], Option<Output>), FaceError> {
+        let mut outputs = self.run(patch, threads)?;
+        let extra = (outputs.len() == N + 1).then(|| outputs.pop()).flatten();
         for (expected, output) in lengths.iter().zip(&outputs) {
             self.expect(*expected, output.len())?;
         }
         let found = outputs.len();
-        outputs.try_into().map_err(|_| FaceError::Shape {
+        let outputs = outputs.try_into().map_err(|_| FaceError::Shape {
             model: self.role,
             expected: N,
             found,
-        })
+        })?;
+        Ok((outputs, extra))
     }
 
     /// The length of the first output, found by running on a grey picture.

@@ -1,6 +1,7 @@
 //! Measures Mien's biometrics on a folder of labelled photographs.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,6 +14,7 @@ use mien_eval::dataset::{self, Folder};
 use mien_eval::embed::{self, Embedded, Gate};
 use mien_eval::field::{self, compare};
 use mien_eval::find;
+use mien_eval::occlusion::{self, LeaveOut};
 use mien_eval::projection::{Fit, Projection};
 use mien_eval::rates::Effort;
 use mien_eval::scan::{Plan, Step};
@@ -54,6 +56,25 @@ enum Command {
         /// Folder for the file and its record
         #[arg(long, value_name = "DIR", default_value = "out/calibration")]
         out: PathBuf,
+    },
+    /// Fit the pack's occlusion file on painted photographs and measure it
+    ///
+    /// Like calibrate, it writes to a folder of its own.
+    Occlusion {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for the file and its record
+        #[arg(long, value_name = "DIR", default_value = "out/occlusion")]
+        out: PathBuf,
+        /// Name of the file, without ending
+        #[arg(long, default_value = "facemesh-1")]
+        name: String,
+        /// Use every so many-th person
+        #[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN)]
+        every: NonZeroUsize,
+        /// Repeat the fit without each kind of covering
+        #[arg(long)]
+        leave_out: bool,
     },
     /// Sweep the sketch's parameters and write the tables to choose from
     Choose {
@@ -220,6 +241,20 @@ fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Embed(source) => embed_all(&source)?,
         Command::Calibrate { source, out } => calibrate_pack(&source, &out)?,
+        Command::Occlusion {
+            source,
+            out,
+            name,
+            every,
+            leave_out,
+        } => {
+            let leave_out = if leave_out {
+                LeaveOut::EachKind
+            } else {
+                LeaveOut::Nothing
+            };
+            occlude(&source, &out.join(name), every, leave_out)?;
+        }
         Command::Choose {
             source,
             out,
@@ -290,6 +325,33 @@ fn calibrate_pack(source: &Source, out: &Path) -> anyhow::Result<()> {
     println!(
         "wrote {}; the manifest of a new pack must name it with SHA-256 {}",
         out.join(&record.file).display(),
+        record.sha256
+    );
+    Ok(())
+}
+
+fn occlude(
+    source: &Source,
+    file: &Path,
+    every: NonZeroUsize,
+    leave_out: LeaveOut,
+) -> anyhow::Result<()> {
+    let mut opened = source.open()?;
+    opened.folders = opened.folders.into_iter().step_by(every.get()).collect();
+    let settings = occlusion::Settings {
+        penalty: 3e-3,
+        alarms: 0.01,
+        seed: SEED,
+    };
+    let outcome = occlusion::run(&opened.folders, &opened.pack, settings, leave_out)?;
+    print!("{}", outcome.results.markdown());
+    for line in &outcome.alarmed {
+        eprintln!("refused: {line}");
+    }
+    let record = ship::write_occlusion(file, &opened.networks, settings, &outcome)?;
+    println!(
+        "wrote {}; the manifest must name it with SHA-256 {}",
+        file.with_extension("occ").display(),
         record.sha256
     );
     Ok(())

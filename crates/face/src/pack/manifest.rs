@@ -25,6 +25,8 @@ pub(super) struct Manifest {
     pub iris: ModelEntry,
     pub embedder: ModelEntry,
     pub calibration: Option<CalibrationEntry>,
+    #[serde(default)]
+    pub occlusion: Option<OcclusionEntry>,
     pub sketch: SketchChoice,
 }
 
@@ -50,6 +52,16 @@ pub(super) struct ModelEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct CalibrationEntry {
     pub origin: String,
+    #[serde(flatten)]
+    pub file: FileEntry,
+}
+
+/// The head that tells covered eyes and mouths.
+#[derive(Deserialize)]
+pub(super) struct OcclusionEntry {
+    pub origin: String,
+    /// The node of the landmark network whose values it weighs.
+    pub features: String,
     #[serde(flatten)]
     pub file: FileEntry,
 }

@@ -8,6 +8,7 @@ mod calibration;
 mod files;
 mod id;
 mod manifest;
+mod occlusion;
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -21,6 +22,7 @@ pub use id::PackId;
 pub use manifest::SketchChoice;
 pub(crate) use manifest::{Colours, Input};
 use manifest::{Kind, Manifest, ModelEntry};
+pub use occlusion::{Features, Hidden, Occlusion};
 
 use crate::FaceError;
 use crate::network::Network;
@@ -42,6 +44,7 @@ pub struct Pack {
     sketch: SketchChoice,
     pub(crate) networks: Arc<Networks>,
     pub(crate) calibration: Arc<Calibration>,
+    pub(crate) occlusion: Arc<Option<Occlusion>>,
     pub(crate) threads: Arc<ThreadPool>,
 }
 
@@ -186,6 +189,14 @@ impl Pack {
         Ok(self)
     }
 
+    /// The same pack with another occlusion head, for measuring one. Needs a
+    /// pack whose manifest names the node that heads weigh.
+    #[must_use]
+    pub fn with_occlusion(mut self, occlusion: Occlusion) -> Self {
+        self.occlusion = Arc::new(Some(occlusion));
+        self
+    }
+
     fn build(models: &Path, manifest: Manifest) -> Result<Self, FaceError> {
         let id = manifest.id();
         let loader = Loader {
@@ -201,14 +212,24 @@ impl Pack {
             )?)?,
             None => Calibration::identity(),
         };
-        let embedder = loader.network("embedder", &manifest.embedder, 1)?;
+        let occlusion = match &manifest.occlusion {
+            Some(entry) => Some(Occlusion::parse(&files::read(
+                models,
+                &manifest.name,
+                &entry.origin,
+                &entry.file,
+            )?)?),
+            None => None,
+        };
+        let features = manifest.occlusion.as_ref().map(|o| o.features.as_str());
+        let embedder = loader.network("embedder", &manifest.embedder, 1, None)?;
         let threads = Arc::new(ThreadPool::with_num_threads(default_threads()));
         let raw_dimension = embedder.output_length(&threads)?;
         calibration.check_inputs(raw_dimension)?;
         let networks = Networks {
-            detector: loader.network("detector", &manifest.detector, 4)?,
-            landmarks: loader.network("landmark", &manifest.landmarks, 2)?,
-            iris: loader.network("iris", &manifest.iris, 1)?,
+            detector: loader.network("detector", &manifest.detector, 4, None)?,
+            landmarks: loader.network("landmark", &manifest.landmarks, 2, features)?,
+            iris: loader.network("iris", &manifest.iris, 1, None)?,
             embedder,
             raw_dimension,
         };
@@ -217,6 +238,7 @@ impl Pack {
             sketch: manifest.sketch,
             networks: Arc::new(networks),
             calibration: Arc::new(calibration),
+            occlusion: Arc::new(occlusion),
             threads,
             name: manifest.name,
         })
@@ -240,12 +262,14 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// Reads, checks and translates one model.
+    /// Reads, checks and translates one model. `extra` is read after the
+    /// outputs that its role needs.
     fn network(
         &self,
         role: &'static str,
         entry: &ModelEntry,
         outputs: usize,
+        extra: Option<&str>,
     ) -> Result<Network, FaceError> {
         if entry.outputs.len() != outputs {
             return Err(FaceError::Shape {
@@ -254,6 +278,13 @@ impl Loader<'_> {
                 found: entry.outputs.len(),
             });
         }
+        let read: Vec<String> = entry
+            .outputs
+            .iter()
+            .map(String::as_str)
+            .chain(extra)
+            .map(str::to_owned)
+            .collect();
         let contents = entry
             .files
             .iter()
@@ -261,19 +292,18 @@ impl Loader<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         match (entry.kind, &contents[..]) {
             (Kind::Tfjs, [topology, weights]) => {
-                let onnx = tfjs::to_onnx(topology, weights, &entry.outputs, entry.repair).map_err(
-                    |problem| FaceError::Model {
-                        model: role,
-                        problem,
-                    },
-                )?;
+                let onnx =
+                    tfjs::to_onnx(topology, weights, &read, entry.repair).map_err(|problem| {
+                        FaceError::Model {
+                            model: role,
+                            problem,
+                        }
+                    })?;
                 drop(contents);
-                let names: Vec<String> = (0..outputs).map(|k| format!("out{k}")).collect();
+                let names: Vec<String> = (0..read.len()).map(|k| format!("out{k}")).collect();
                 Network::load(role, onnx, &names, entry.input)
             }
-            (Kind::Onnx, [model]) => {
-                Network::load(role, model.clone(), &entry.outputs, entry.input)
-            }
+            (Kind::Onnx, [model]) => Network::load(role, model.clone(), &read, entry.input),
             _ => Err(FaceError::Model {
                 model: role,
                 problem: tfjs::Problem::Missing {

@@ -5,6 +5,7 @@ use mien_frame::Patch;
 use super::light::Light;
 use super::{Limits, Reason, Verdict, sharpness};
 use crate::face::{Face, Pose};
+use crate::pack::Hidden;
 
 /// What was measured. Zero where there is no face.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,9 +34,9 @@ pub struct Measures {
     pub sharpness: f64,
     /// Opening of the person's right and left eye, height over width.
     pub eyes_open: [f64; 2],
-    /// Sign of covered eyes, 0 to 1.
+    /// Sign of covered eyes, 0 to 1, see [`Hidden`]; 0 if the pack cannot tell.
     pub eyes_hidden: f64,
-    /// Sign of covered nose or mouth, 0 to 1.
+    /// Sign of covered nose or mouth, the same.
     pub mouth_hidden: f64,
     /// Opening of the mouth, height over width.
     pub mouth_open: f64,
@@ -53,6 +54,7 @@ pub(crate) struct Scene<'a> {
     /// The aligned face.
     pub aligned: &'a Patch,
     pub eyes_open: [f64; 2],
+    pub hidden: Hidden,
 }
 
 impl Measures {
@@ -63,6 +65,7 @@ impl Measures {
             face,
             aligned,
             eyes_open,
+            hidden,
         } = *scene;
         let luma = aligned.luma();
         let light = Light::measure(&luma);
@@ -78,8 +81,8 @@ impl Measures {
             side_light: light.side,
             sharpness: sharpness::measure(&luma),
             eyes_open,
-            eyes_hidden: 0.0,
-            mouth_hidden: 0.0,
+            eyes_hidden: hidden.eyes,
+            mouth_hidden: hidden.mouth,
             mouth_open: face.mouth_open(),
             mouth_width: face.mouth_width(),
         }
