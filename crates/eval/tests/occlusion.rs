@@ -89,7 +89,7 @@ fn covered_portraits_are_refused_and_free_ones_are_not() {
         let t = tally(&mut analyzer, &frames, kind);
         assert!(t.refused * 10 >= t.of * 9, "{kind:?} {t:?}");
     }
-    for kind in [Kind::Changed, Kind::Brow, Kind::ClearGlasses, Kind::Beard] {
+    for kind in [Kind::Changed, Kind::Brow, Kind::ClearGlasses] {
         let t = tally(&mut analyzer, &frames, kind);
         assert!(t.named <= 1, "{kind:?} {t:?}");
     }
@@ -120,7 +120,7 @@ fn covered_faces_of_many_persons_are_named_and_free_ones_are_not() {
     for kind in [Kind::EyeStrip, Kind::EyeHand, Kind::Mask, Kind::MouthStrip] {
         let t = tally(&mut analyzer, &good, kind);
         assert!(t.refused * 100 >= t.of * 85, "{kind:?} {t:?}");
-        assert!(t.named * 100 >= t.of * 60, "{kind:?} {t:?}");
+        assert!(t.named * 100 >= t.of * 70, "{kind:?} {t:?}");
     }
     let t = tally(&mut analyzer, &good, Kind::ClearGlasses);
     assert!(t.named * 10 <= t.of, "{t:?}");
