@@ -172,6 +172,17 @@ impl Embedded {
         Self { folders: of }
     }
 
+    /// Every person with the records of all photographs.
+    #[must_use]
+    pub fn records(&self) -> &[(String, Vec<Record>)] {
+        &self.folders
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of_records(folders: Vec<(String, Vec<Record>)>) -> Self {
+        Self { folders }
+    }
+
     /// The persons and photographs that pass a gate.
     ///
     /// # Errors

@@ -19,6 +19,7 @@
 //! share a person are not independent. What the number of persons cannot show
 //! is said to be *not resolvable*. Everything repeats with the seed.
 
+pub mod attack;
 pub mod cache;
 pub mod calibrate;
 pub mod choose;
@@ -29,6 +30,7 @@ mod error;
 pub mod experiment;
 pub mod field;
 pub mod find;
+pub mod groups;
 pub mod markdown;
 pub mod matcher;
 mod num;

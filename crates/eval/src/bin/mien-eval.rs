@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::ProgressBar;
+use mien_eval::attack::report as attack;
 use mien_eval::cache::Cache;
 use mien_eval::choose::{Bench, Point};
 use mien_eval::dataset::{self, Folder};
@@ -21,7 +22,7 @@ use mien_eval::scan::{Plan, Step};
 use mien_eval::seed::Seed;
 use mien_eval::ship::{self, FitRecord};
 use mien_eval::sweep::{self, Sweeps};
-use mien_eval::{calibrate, plot, run, small};
+use mien_eval::{calibrate, groups, plot, run, small};
 use mien_face::{Calibration, DEFAULT_PACK, Pack};
 
 /// The seed of every command: figures repeat.
@@ -97,6 +98,28 @@ enum Command {
         /// with the size limit lowered
         #[arg(long, value_enum, default_value = "archive")]
         profile: Gate,
+        #[command(flatten)]
+        sketch: Sketch,
+    },
+    /// Attack the sketch: linkage, oracle, reconstruction, PINs, dictionaries
+    ///
+    /// Parts are kept in the folder, so that it can be interrupted and repeated.
+    Attack {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for protection.json, protection.md and the parts
+        #[arg(long, value_name = "DIR", default_value = "out/attack")]
+        out: PathBuf,
+        #[command(flatten)]
+        sketch: Sketch,
+    },
+    /// Say which photographs are refused or missed: by pose, sharpness, light
+    Groups {
+        #[command(flatten)]
+        source: Source,
+        /// Folder for groups.json and groups.md
+        #[arg(long, value_name = "DIR", default_value = "out/groups")]
+        out: PathBuf,
         #[command(flatten)]
         sketch: Sketch,
     },
@@ -266,6 +289,16 @@ fn main() -> anyhow::Result<ExitCode> {
             profile,
             sketch,
         } => report(&source, &out, profile, &sketch)?,
+        Command::Attack {
+            source,
+            out,
+            sketch,
+        } => attack_sketch(&source, &out, &sketch)?,
+        Command::Groups {
+            source,
+            out,
+            sketch,
+        } => group_failures(&source, &out, &sketch)?,
         Command::Plot { report } => {
             let text = fs::read_to_string(&report)
                 .with_context(|| format!("reading {}", report.display()))?;
@@ -418,6 +451,51 @@ fn report(source: &Source, out: &Path, gate: Gate, sketch: &Sketch) -> anyhow::R
     ship::save(&out.join("report.md"), report.markdown().as_bytes())?;
     draw(&report, out)?;
     print!("{}", report.markdown());
+    Ok(())
+}
+
+fn attack_sketch(source: &Source, out: &Path, sketch: &Sketch) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let population = opened.embedded()?.population(Gate::Archive)?;
+    let settings = attack::Settings {
+        pack: opened.pack.name().to_owned(),
+        fit: source.fit()?,
+        point: sketch.point(&opened.pack)?,
+        faces: 100,
+        strangers: 30_000,
+        wrong_pins: 100,
+        repeats: 2,
+        trials: 150,
+        drawn: 300_000,
+        replicates: 1000,
+        seed: SEED,
+    };
+    let bar = ProgressBar::new(attack::PARTS as u64);
+    let protection = attack::run(settings, &population, &out.join("parts"), |part| {
+        bar.suspend(|| eprintln!("{part}: done"));
+        bar.inc(1);
+    })?;
+    bar.finish_and_clear();
+    ship::save_json(&out.join("protection.json"), &protection)?;
+    ship::save(&out.join("protection.md"), protection.markdown().as_bytes())?;
+    print!("{}", protection.markdown());
+    Ok(())
+}
+
+fn group_failures(source: &Source, out: &Path, sketch: &Sketch) -> anyhow::Result<()> {
+    let opened = source.open()?;
+    let settings = groups::Settings {
+        fit: source.fit()?,
+        point: sketch.point(&opened.pack)?,
+        gate: Gate::Archive,
+        templates: 4,
+        replicates: 1000,
+        seed: SEED,
+    };
+    let groups = groups::measure(settings, &opened.embedded()?)?;
+    ship::save_json(&out.join("groups.json"), &groups)?;
+    ship::save(&out.join("groups.md"), groups.markdown().as_bytes())?;
+    print!("{}", groups.markdown());
     Ok(())
 }
 
