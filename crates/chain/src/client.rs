@@ -128,6 +128,17 @@ impl Client {
         answer.map_err(|e| self.failed("eth_blockNumber", e))
     }
 
+    /// The hash of the block of this number; `None` if the chain is not that
+    /// long, or not any more.
+    ///
+    /// # Errors
+    /// If the node does not answer properly.
+    pub async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
+        let answer = self.provider.get_block_by_number(number.into()).await;
+        let block = answer.map_err(|e| self.failed("eth_getBlockByNumber", e))?;
+        Ok(block.map(|block| block.header.hash))
+    }
+
     /// The account's balance at the newest block, in wei.
     ///
     /// # Errors

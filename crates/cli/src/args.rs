@@ -87,6 +87,8 @@ pub enum Command {
     Pin(PinCommand),
     /// What happened: scans, signatures, refusals, exports
     History(HistoryArgs),
+    /// Everything that is stored about you, in one piece
+    Data,
     /// Run a local test network
     #[command(subcommand)]
     Devnet(DevnetCommand),
@@ -542,9 +544,9 @@ pub struct HistoryArgs {
     /// Only on this network
     #[arg(long, value_name = "NAME")]
     pub network: Option<String>,
-    /// Ask the network's node how open transactions ended
+    /// Do not ask the network's node how transactions ended
     #[arg(long)]
-    pub refresh: bool,
+    pub offline: bool,
     /// Print it as CSV
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,

@@ -71,8 +71,9 @@ tokens.symbol \
 watched.address watched.created watched.label";
 
 /// Every key in the details of the history.
-const DETAILS: [&str; 20] = [
+const DETAILS: [&str; 23] = [
     "block",
+    "block_hash",
     "fee_wei",
     "for",
     "form",
@@ -82,10 +83,12 @@ const DETAILS: [&str; 20] = [
     "hash",
     "kind",
     "label",
+    "lost",
     "margin_degrees",
     "message",
     "nonce",
     "outcome",
+    "replaced_by",
     "setting",
     "sha256",
     "text",

@@ -210,3 +210,32 @@ fn a_transaction_that_waits_is_sped_up_and_one_is_cancelled() {
         );
     }
 }
+
+#[test]
+fn what_the_chain_takes_back_the_history_takes_back() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    let Some(devnet) = Devnet::start(&stage.mien, WHAT) else {
+        return;
+    };
+    run(&stage, &["devnet", "fund"]);
+    let send = ["send", "--to", RECIPIENT, "--amount", "0.25"];
+    let statuses = || -> Vec<String> {
+        let all = run(&stage, &["history", "--kind", "transaction"]);
+        let all = all.as_array().unwrap().iter();
+        all.map(|r| text(r, "status")).collect()
+    };
+    let snapshot = text(&run(&stage, &["devnet", "snapshot"]), "snapshot");
+    signed(&stage, &send);
+    assert_eq!(statuses(), ["confirmed"]);
+    run(&stage, &["devnet", "revert", &snapshot]);
+    assert_eq!(statuses(), ["undone"]);
+    // The nonce is the node's: the next one is mined like the first.
+    signed(&stage, &send);
+    assert_eq!(statuses(), ["confirmed", "undone"]);
+    devnet.node.call("anvil_reset", &json!([])).unwrap();
+    assert_eq!(statuses(), ["undone", "undone"]);
+    let balance = run(&stage, &["balance"]);
+    assert_eq!(text(&balance, "wei"), "0");
+}

@@ -2,13 +2,16 @@
 //! finding out how they ended.
 
 use alloy::primitives::B256;
-use mien_chain::{Client, Network, Replacement, Standing};
+use mien_chain::{Client, Network, NetworkKind, Replacement, Standing};
 use mien_store::{Change, Filter, Kind, Record, Status};
 use serde_json::json;
 
 use crate::error::WalletError;
 use crate::send::SendPlan;
 use crate::wallet::Wallet;
+
+/// Blocks after which a live chain is taken for final: two epochs of Ethereum.
+const FINAL_DEPTH: u64 = 64;
 
 impl Wallet {
     /// Prepares a transaction that takes the place of one of ours that waits.
@@ -48,51 +51,106 @@ impl Wallet {
             .await
     }
 
-    /// Asks the node how the transactions ended that the history of this
-    /// network still calls open, and writes it down. Returns how many changed.
+    /// Brings the history of this network up to the node: how transactions
+    /// ended that it still calls open, and which are not in the chain any more
+    /// that it calls confirmed, because the chain was reorganised, reverted or
+    /// begun anew. Returns how many records changed.
     ///
     /// A program that was killed after the signature left finds it again by
     /// this; one that was killed before has no hash, and nothing was sent.
     ///
     /// # Errors
     /// The node's.
-    pub async fn settle_open(&self, client: &Client) -> Result<usize, WalletError> {
+    pub async fn follow_up(&self, client: &Client) -> Result<usize, WalletError> {
         let filter = Filter {
             kind: Some(Kind::Transaction),
             network: Some(client.network().name().to_owned()),
             ..Filter::default()
         };
-        let all = self.store().history().list(&filter)?;
-        let open = all.into_iter().filter(|record| record.status.is_open());
+        let head = client.block_number().await?;
         let mut changed = 0;
-        for record in open {
-            let (Some(hash), Some(from)) = (record.tx_hash, record.account) else {
-                continue;
+        for record in self.store().history().list(&filter)? {
+            let moved = if record.status.is_open() {
+                self.follow_open(client, &record).await?
+            } else {
+                self.follow_mined(client, &record, head).await?
             };
-            let nonce = record.detail["nonce"].as_u64();
-            match client.standing(hash, from, nonce).await? {
-                Standing::Mined(receipt) => {
-                    // A revert is a result here, and not this call's failure.
-                    match self.settle(record.id, &receipt) {
-                        Ok(()) | Err(WalletError::Reverted { .. }) => changed += 1,
-                        Err(e) => return Err(e),
-                    }
-                }
-                Standing::Displaced => {
-                    let change = Change::from(Status::Replaced);
-                    self.store().history().update(record.id, &change)?;
-                    changed += 1;
-                }
-                Standing::Lost if record.detail["lost"].is_null() => {
-                    let change = Change::from(record.status).detail(json!({ "lost": true }));
-                    self.store().history().update(record.id, &change)?;
-                    changed += 1;
-                }
-                _ => {}
-            }
+            changed += usize::from(moved == Moved::Yes);
         }
         Ok(changed)
     }
+
+    async fn follow_open(&self, client: &Client, record: &Record) -> Result<Moved, WalletError> {
+        let (Some(hash), Some(from)) = (record.tx_hash, record.account) else {
+            return Ok(Moved::No);
+        };
+        let nonce = record.detail["nonce"].as_u64();
+        let change = match client.standing(hash, from, nonce).await? {
+            // A revert is a result here, and not this call's failure.
+            Standing::Mined(receipt) => {
+                return match self.settle(record.id, &receipt) {
+                    Ok(()) | Err(WalletError::Reverted { .. }) => Ok(Moved::Yes),
+                    Err(e) => Err(e),
+                };
+            }
+            Standing::Displaced => Change::from(Status::Replaced),
+            Standing::Lost if record.detail["lost"].is_null() => {
+                Change::from(record.status).detail(json!({ "lost": true }))
+            }
+            _ => return Ok(Moved::No),
+        };
+        self.store().history().update(record.id, &change)?;
+        Ok(Moved::Yes)
+    }
+
+    /// Compares the block that a transaction was mined in with the chain's.
+    async fn follow_mined(
+        &self,
+        client: &Client,
+        record: &Record,
+        head: u64,
+    ) -> Result<Moved, WalletError> {
+        let mined = matches!(record.status, Status::Confirmed | Status::Reverted);
+        let (Some(block), Some(hash)) = (
+            record.detail["block"].as_u64(),
+            record.detail["block_hash"].as_str(),
+        ) else {
+            return Ok(Moved::No);
+        };
+        // A live chain does not go back that far; a development chain may.
+        let settled = client.network().kind() == NetworkKind::Live
+            && block.saturating_add(FINAL_DEPTH) < head;
+        if !mined || settled {
+            return Ok(Moved::No);
+        }
+        let now = client.block_hash(block).await?;
+        if now.is_some_and(|now| now.to_string() == hash) {
+            return Ok(Moved::No);
+        }
+        // It may be in another block by now.
+        let seen = match record.tx_hash {
+            Some(tx) => client.receipt(tx).await?,
+            None => None,
+        };
+        match seen {
+            Some(receipt) => match self.settle(record.id, &receipt) {
+                Ok(()) | Err(WalletError::Reverted { .. }) => {}
+                Err(e) => return Err(e),
+            },
+            None => self
+                .store()
+                .history()
+                .update(record.id, &Status::Undone.into())?,
+        }
+        Ok(Moved::Yes)
+    }
+}
+
+/// Whether a record changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moved {
+    Yes,
+    No,
 }
 
 fn what(record: &Record) -> String {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mien_chain::Network;
 use mien_identity::ScanOutcome;
-use mien_intent::{Decoded, Request, document_message};
+use mien_intent::{Decoded, Request, Summary, document_message};
 use mien_store::{Change, Entry, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
@@ -27,6 +27,15 @@ pub struct SignedMessage {
 }
 
 impl Wallet {
+    /// What a typed data file says, for looking at before it is signed.
+    ///
+    /// # Errors
+    /// A file that is not typed data.
+    pub fn read_typed_data(&self, file: &Path) -> Result<Summary, WalletError> {
+        let json = read_bounded(file, mien_intent::MAX_TYPED_DATA_BYTES as u64)?;
+        Ok(Decoded::from_request(&Request::TypedData { json })?.summary())
+    }
+
     /// Signs a text (EIP-191).
     ///
     /// # Errors

@@ -316,7 +316,11 @@ impl Wallet {
             Outcome::Success => (Status::Confirmed, None),
             Outcome::Reverted { reason } => (Status::Reverted, Some(reason.clone())),
         };
-        let detail = json!({ "block": receipt.block, "fee_wei": receipt.fee.to_string() });
+        let detail = json!({
+            "block": receipt.block,
+            "block_hash": receipt.block_hash,
+            "fee_wei": receipt.fee.to_string(),
+        });
         self.store()
             .history()
             .update(entry, &Change::from(status).detail(detail))?;

@@ -5,6 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use anyhow::anyhow;
 use mien_store::{Filter, Kind, Record, Status, Timestamp};
 use mien_wallet::Wallet;
+use serde_json::json;
 
 use crate::args::HistoryArgs;
 use crate::report::Report;
@@ -17,13 +18,10 @@ pub(super) async fn history(wallet: &Wallet, args: &HistoryArgs) -> anyhow::Resu
         network: args.network.clone(),
         ..Filter::default()
     };
-    if args.refresh {
-        let name = match &args.network {
-            Some(name) => name.clone(),
-            None => wallet.current_network()?,
-        };
-        let network = wallet.network(&name, None).await?;
-        wallet.settle_open(&wallet.connect(&network).await?).await?;
+    if !args.offline
+        && let Err(e) = refresh(wallet, args).await
+    {
+        eprintln!("Not brought up to date: {e:#}");
     }
     let records = wallet.store().history().list(&filter)?;
     let text = if args.csv {
@@ -35,6 +33,43 @@ pub(super) async fn history(wallet: &Wallet, args: &HistoryArgs) -> anyhow::Resu
         lines.join("\n")
     };
     Report::new(text, &records)
+}
+
+/// Brings the network's records up to its node, which may be away.
+async fn refresh(wallet: &Wallet, args: &HistoryArgs) -> anyhow::Result<()> {
+    let name = match &args.network {
+        Some(name) => name.clone(),
+        None => wallet.current_network()?,
+    };
+    let filter = Filter {
+        kind: Some(Kind::Transaction),
+        network: Some(name.clone()),
+        limit: Some(1),
+        ..Filter::default()
+    };
+    if wallet.store().history().list(&filter)?.is_empty() {
+        return Ok(());
+    }
+    let network = wallet.network(&name, None).await?;
+    wallet.follow_up(&wallet.connect(&network).await?).await?;
+    Ok(())
+}
+
+/// Everything that the wallet keeps: the database, and what the helper data say
+/// without opening them.
+pub(super) fn data(wallet: &Wallet) -> anyhow::Result<Report> {
+    let export = wallet.store().export()?;
+    let identity = wallet.identity().ok().map(|identity| {
+        json!({
+            "xpub": identity.key.to_xpub(),
+            "helper_bytes": identity.status.helper_len,
+            "failed_scans": identity.status.failures,
+        })
+    });
+    let folder = wallet.home().path().display().to_string();
+    let data = json!({ "folder": folder, "helper_data": identity, "database": export });
+    let text = serde_json::to_string_pretty(&data)?;
+    Report::new(text, data)
 }
 
 fn kind(text: &str) -> anyhow::Result<Kind> {

@@ -73,6 +73,7 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Contacts(command) => book::contacts(&wallet, command)?,
         Command::Watch(command) => book::watch(&wallet, command).await?,
         Command::Network(command) => book::networks(&wallet, command).await?,
+        Command::Data => history::data(&wallet)?,
         Command::History(args) => history::history(&wallet, args).await?,
         Command::Devnet(command) => devnet::devnet(&wallet, command).await?,
         Command::Models(_) => devices::models(&wallet)?,

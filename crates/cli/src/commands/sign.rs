@@ -1,5 +1,6 @@
 //! Signing what is no transaction, and checking it.
 
+use mien_intent::{Summary, printable};
 use mien_wallet::{SignatureFile, SignedMessage, Wallet};
 
 use crate::args::{SignCommand, VerifyArgs};
@@ -24,6 +25,9 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
         None => wallet.current_network()?,
     };
     let network = wallet.known_network(&name)?;
+    if let SignCommand::TypedData { file, .. } = command {
+        review(&wallet.read_typed_data(file)?);
+    }
     let inputs = scan_inputs(wallet, &with.scan)?;
     let account = with.account;
     let signed = tokio::task::block_in_place(|| match command {
@@ -37,6 +41,31 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
         signed.file.write_new(out)?;
     }
     Report::new(text(&signed), &signed)
+}
+
+/// Shows typed data as a tree, with everything that the signature covers.
+fn review(summary: &Summary) {
+    let Summary::TypedData(data) = summary else {
+        return;
+    };
+    let or_none = |value: Option<String>| value.unwrap_or_else(|| "not named".to_owned());
+    eprintln!(
+        "Domain    {} {}\nChain     {}\nContract  {}\n{}",
+        printable(&or_none(data.domain_name.clone())),
+        printable(data.domain_version.as_deref().unwrap_or_default()),
+        or_none(data.chain_id.map(|id| id.to_string())),
+        or_none(data.verifying_contract.map(|c| c.to_string())),
+        printable(&data.primary_type),
+    );
+    for field in &data.fields {
+        eprintln!(
+            "{}{}: {} ({})",
+            "  ".repeat(field.depth + 1),
+            printable(&field.name),
+            printable(&field.value),
+            printable(&field.type_name)
+        );
+    }
 }
 
 fn text(signed: &SignedMessage) -> String {

@@ -94,6 +94,8 @@ named! {
         Reverted = "reverted",
         /// Another transaction took its nonce.
         Replaced = "replaced",
+        /// It was in the chain, and the chain went back before it or began anew.
+        Undone = "undone",
         /// It is done.
         Done = "done",
         /// It was refused.
