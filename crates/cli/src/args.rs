@@ -85,6 +85,10 @@ pub enum Command {
     /// Change the PIN; the addresses stay
     #[command(subcommand)]
     Pin(PinCommand),
+    /// Write a file with which a face finds this wallet's address
+    Publish(PublishArgs),
+    /// Say whose wallet it is, of those whose owners published a file
+    Find(FindArgs),
     /// What happened: scans, signatures, refusals, exports
     History(HistoryArgs),
     /// Everything that is stored about you, in one piece
@@ -527,6 +531,30 @@ pub enum PinCommand {
     /// Set a new PIN; with --pin-stdin the first line is the old one (empty for
     /// a face-only wallet) and the second the new one
     Change(ScanArgs),
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// A new file, such as name.mienface
+    pub file: PathBuf,
+    /// Agree to what publishing gives away without being asked
+    #[arg(long)]
+    pub agree: bool,
+    /// How the scan is made
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}
+
+/// Arguments of `find`.
+#[derive(Debug, Args)]
+pub struct FindArgs {
+    /// The folder with the published files
+    #[arg(long, value_name = "DIR")]
+    pub records: PathBuf,
+    /// As for a scan
+    #[arg(long, value_name = "SPEC", default_value = "0")]
+    pub camera: CameraSpec,
 }
 
 /// Arguments of `history`.

@@ -106,6 +106,11 @@ pub(crate) fn inputs(scan: &ScanArgs, pin: Option<Pin>) -> ScanInputs {
     }
 }
 
+/// Asks the person to get ready, without a wallet.
+pub(crate) fn get_ready() -> impl Prepare {
+    GetReady(Answers::Terminal)
+}
+
 /// Asks the person to get ready before a capture with a real camera.
 struct GetReady(Answers);
 

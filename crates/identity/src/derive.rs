@@ -98,7 +98,7 @@ impl PinKey {
 }
 
 /// Argon2id version 0x13 (RFC 9106) into `out`; its memory is zeroised after.
-fn stretch(
+pub(crate) fn stretch(
     input: &[u8],
     salt: &[u8; 16],
     cost: Argon2Cost,

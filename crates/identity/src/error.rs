@@ -71,6 +71,14 @@ pub enum IdentityError {
         "the model pack recommends an impossible value for {0} of the sketch; install the pack again"
     )]
     PackParameters(String),
+    /// A wallet with a PIN is not published.
+    #[error(
+        "a wallet with a PIN is not published: the file would let anybody test photographs of you without the PIN; only a face-only wallet can be"
+    )]
+    PinNotListed,
+    /// Not a listing that can be read.
+    #[error("this is not a published listing that can be used ({0}); ask its owner for it again")]
+    NotAListing(String),
     /// From the keeper.
     #[error(transparent)]
     Keeper(#[from] KeeperError),

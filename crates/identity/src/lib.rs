@@ -5,7 +5,9 @@
 //! It does not know networks or databases, and it asks the person nothing;
 //! `mien-wallet` calls it and decides what is signed.
 //!
-//! [`Desk`] holds what every operation needs. Formats: `spec/derivation.md`.
+//! [`Desk`] holds what every operation needs. [`whose`] needs no identity: it
+//! finds the published [`Listing`] that a face opens. Formats: `spec/derivation.md`,
+//! `spec/listing.md`.
 
 mod capture;
 mod derive;
@@ -13,6 +15,8 @@ mod drill;
 mod enrol;
 mod error;
 mod helper;
+mod listing;
+mod lookup;
 mod phrase;
 mod pin;
 mod recover;
@@ -26,6 +30,8 @@ pub use derive::PinKey;
 pub use drill::Drilled;
 pub use enrol::{Confirmed, ENROL_CAPTURES, PhraseDesk};
 pub use error::IdentityError;
+pub use listing::{Listing, MAX_LISTING_LEN};
+pub use lookup::{Whose, look, whose};
 pub use phrase::PaperPhrase;
 pub use pin::{MIN_PIN_CHARS, Pin};
 pub use scan::{Cameras, Desk, Matched};

@@ -93,6 +93,11 @@ pub enum WalletError {
         "nothing is captured without your consent; run the command again and agree, or give --agree"
     )]
     NoConsent,
+    /// Consent to a publication was not given.
+    #[error(
+        "nothing is published without your consent; run the command again and agree, or give --agree"
+    )]
+    NotPublished,
     /// A face-only wallet on a live network.
     #[error("{0}")]
     FaceOnly(String),
@@ -137,7 +142,7 @@ impl WalletError {
             Self::Intent(_) => "not-signable",
             Self::NotProved => "not-proved",
             Self::BadSignature(_) => "bad-signature",
-            Self::NoConsent => "no-consent",
+            Self::NoConsent | Self::NotPublished => "no-consent",
             _ => "failed",
         }
     }
@@ -159,6 +164,7 @@ fn identity_code(e: &IdentityError) -> &'static str {
         IdentityError::PinMissing
         | IdentityError::PinTooShort { .. }
         | IdentityError::PinTooLong { .. } => "pin",
+        IdentityError::PinNotListed => "refused",
         IdentityError::Camera(_) => "camera",
         IdentityError::Keeper(e) => keeper_code(e),
         _ => "failed",

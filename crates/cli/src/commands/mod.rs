@@ -8,6 +8,7 @@ mod devnet;
 mod history;
 mod identity;
 mod kit;
+mod lookup;
 mod send;
 mod sign;
 
@@ -65,6 +66,8 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Sign(command) => sign::sign(&wallet, command).await?,
         Command::Verify(args) => sign::verify(args)?,
         Command::Kit(command) => kit::kit(&wallet, command)?,
+        Command::Publish(args) => lookup::publish(&wallet, args)?,
+        Command::Find(args) => lookup::find(&wallet, args)?,
         Command::SpeedUp(args) => send::replace(&wallet, args, Replacement::SpeedUp).await?,
         Command::Cancel(args) => send::replace(&wallet, args, Replacement::Cancel).await?,
         Command::Tokens(command) => assets::tokens(&wallet, command).await?,

@@ -14,8 +14,8 @@ const DEGREES: std::ops::Range<f64> = 0.0..75.0;
 /// Key bits shown.
 const BITS: std::ops::Range<f64> = 0.0..125.0;
 
-/// Key bits over the tolerated angle, a line for each scheme and dimension,
-/// and upright the mean angles of a person with themselves.
+/// Key bits over the tolerated angle, a line for each scheme and number of
+/// dimensions, and upright the mean angles of a person with themselves.
 ///
 /// # Errors
 /// [`EvalError::Plot`] if the picture cannot be drawn.
@@ -85,7 +85,7 @@ where
                 LineSeries::new(curve.points.iter().copied(), colour.stroke_width(width))
                     .point_size(3 * scale),
             )?
-            .label(format!("{name}, d = {}", curve.dimension))
+            .label(format!("{name}, {}", curve.dimension))
             .legend(move |(x, y)| {
                 PathElement::new([(x, y), (x + length, y)], colour.stroke_width(width))
             });

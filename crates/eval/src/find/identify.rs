@@ -103,6 +103,7 @@ impl Search<'_> {
                 let sketches = || kept.iter().map(|(s, _)| s).chain(crowd);
                 let quick = mien_sketch::Search {
                     shortlist: 1,
+                    one_of: usize::MAX,
                     ..mien_sketch::Search::DEFAULT
                 };
                 let first = find(sketches(), probe, quick)?;

@@ -63,6 +63,8 @@ named! {
         KitExport = "kit_export",
         /// A recovery kit was read in.
         KitImport = "kit_import",
+        /// A listing was written, with which a face finds the address.
+        Publication = "publication",
         /// An identity was recovered.
         Recovery = "recovery",
         /// A drill.
