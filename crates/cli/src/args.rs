@@ -89,6 +89,10 @@ pub enum Command {
     Publish(PublishArgs),
     /// Say whose wallet it is, of those whose owners published a file
     Find(FindArgs),
+    /// Sign nothing until `mien resume`; needs no scan
+    Suspend,
+    /// Sign again, after a scan
+    Resume(ScanArgs),
     /// What happened: scans, signatures, refusals, exports
     History(HistoryArgs),
     /// Everything that is stored about you, in one piece

@@ -239,3 +239,27 @@ fn what_the_chain_takes_back_the_history_takes_back() {
     let balance = run(&stage, &["balance"]);
     assert_eq!(text(&balance, "wei"), "0");
 }
+
+#[test]
+fn a_suspended_wallet_signs_nothing_until_its_owner_is_back() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    run(&stage, &["suspend"]);
+    let pin = format!("{PIN}\n");
+    let sign = ["sign", "message", "hello", "--pin-stdin"];
+    for command in [&sign[..], &["renew", "--pin-stdin"]] {
+        let outcome = stage.scan(&stage.mien, command, &["obama3.jpg"], &pin);
+        assert_eq!(outcome.refusal().unwrap().0, "refused");
+    }
+    run(&stage, &["address"]);
+    let resume = ["resume", "--pin-stdin"];
+    let stranger = stage.scan(&stage.mien, &resume, &["biden.jpg"], &pin);
+    assert_eq!(stranger.refusal().unwrap().0, "not-matched");
+    let still = stage.scan(&stage.mien, &sign, &["obama3.jpg"], &pin);
+    assert_eq!(still.refusal().unwrap().0, "refused");
+    let owner = stage.scan(&stage.mien, &resume, &["obama3.jpg"], &pin);
+    assert_eq!(owner.success().unwrap()["state"], "active");
+    let signs = stage.scan(&stage.mien, &sign, &["obama3.jpg"], &pin);
+    signs.success().unwrap();
+}

@@ -23,6 +23,8 @@ pub enum SettingKey {
     KitCopy,
     /// Whether the paper phrase was written down, or was refused.
     PaperPhrase,
+    /// Set while the owner wants nothing signed.
+    Suspended,
 }
 
 impl SettingKey {
@@ -35,6 +37,7 @@ impl SettingKey {
             Self::FeeLevel => "fee_level",
             Self::KitCopy => "kit_copy",
             Self::PaperPhrase => "paper_phrase",
+            Self::Suspended => "suspended",
         }
     }
 }

@@ -36,6 +36,9 @@ pub enum WalletError {
     /// A network of that name is not known.
     #[error("there is no network called {0}; known are {1}")]
     UnknownNetwork(String, String),
+    /// The owner has stopped the wallet.
+    #[error("this wallet is suspended and signs nothing; `mien resume` and a scan bring it back")]
+    Suspended,
     /// A contact of that name is not known.
     #[error(
         "`{0}` is neither an address (0x and 40 digits) nor in the address book; see `mien contacts list`"
@@ -133,7 +136,7 @@ impl WalletError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Identity(e) => identity_code(e),
-            Self::Refused(_) | Self::FaceOnly(_) => "refused",
+            Self::Refused(_) | Self::FaceOnly(_) | Self::Suspended => "refused",
             Self::Chain(ChainError::InsufficientFunds { .. }) | Self::NotEnough { .. } => {
                 "insufficient-funds"
             }

@@ -26,6 +26,7 @@ mod renew;
 mod scans;
 mod send;
 mod signer;
+mod suspend;
 mod wallet;
 
 pub use accounts::Account;
@@ -45,4 +46,5 @@ pub use renew::Renewed;
 pub use scans::ScanInputs;
 pub use send::{SendOrder, SendPlan, Sent};
 pub use signer::FaceSigner;
+pub use suspend::LifeCycle;
 pub use wallet::{CONSENT_TEXT, CONSENT_VERSION, Identity, Wallet};

@@ -48,6 +48,7 @@ impl Wallet {
         inputs: &ScanInputs,
         new_pin: Option<&Pin>,
     ) -> Result<Renewed, WalletError> {
+        self.active()?;
         let entry = self.store().history().begin(&Entry::new(kind))?;
         let folder = self.home().keeper();
         let watch = Recorder::new(self.watch());

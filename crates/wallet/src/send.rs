@@ -149,6 +149,7 @@ impl Wallet {
         network: &Network,
         order: &SendOrder,
     ) -> Result<SendPlan, WalletError> {
+        self.active()?;
         let identity = self.proved_identity()?;
         identity.suits(network)?;
         let from = identity.address(order.account)?;

@@ -54,13 +54,14 @@ impl Wallet {
     /// A signer for an account; transactions must be for `chain_id`.
     ///
     /// # Errors
-    /// No proved wallet here, or no models.
+    /// No proved wallet here, one that is suspended, or no models.
     pub fn signer(
         &self,
         account: u32,
         chain_id: Option<ChainId>,
         inputs: ScanInputs,
     ) -> Result<FaceSigner, WalletError> {
+        self.active()?;
         Ok(FaceSigner {
             keeper: self.keeper().clone(),
             folder: self.home().keeper(),

@@ -154,6 +154,20 @@ fn recovered_text(recovered: &Recovered) -> String {
     )
 }
 
+pub(super) fn suspend(wallet: &Wallet) -> anyhow::Result<Report> {
+    wallet.suspend()?;
+    Report::new(
+        "Suspended. It shows and receives, and signs nothing until `mien resume`.",
+        json!({ "state": wallet.life_cycle()? }),
+    )
+}
+
+pub(super) fn resume(wallet: &Wallet, args: &ScanArgs) -> anyhow::Result<Report> {
+    let drill = wallet.resume(&scan_inputs(wallet, args)?)?;
+    let text = format!("It signs again.\n{}", drill_text(&drill));
+    Report::new(text, json!({ "state": wallet.life_cycle()? }))
+}
+
 pub(super) fn drill(wallet: &Wallet, args: &ScanArgs) -> anyhow::Result<Report> {
     let drill = wallet.drill(&scan_inputs(wallet, args)?)?;
     let address = wallet.account(0)?.address;

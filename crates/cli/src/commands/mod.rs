@@ -56,6 +56,8 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Enrol(args) => identity::enrol(&wallet, args)?,
         Command::Recover(args) => identity::recover(&wallet, args)?,
         Command::Drill(args) => identity::drill(&wallet, args)?,
+        Command::Suspend => identity::suspend(&wallet)?,
+        Command::Resume(args) => identity::resume(&wallet, args)?,
         Command::Renew(args) => identity::renew(&wallet, args)?,
         Command::Pin(args) => identity::pin(&wallet, args)?,
         Command::Forget(args) => identity::forget(&wallet, args)?,
