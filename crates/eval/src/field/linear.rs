@@ -30,8 +30,6 @@ use crate::scan::Outcome;
 
 /// Order of the group of secrets, a Mersenne prime.
 const ORDER: u64 = (1 << 61) - 1;
-/// Coordinates up to which a thief tries sums of two root vectors.
-const TWO_ROOTS: usize = 130;
 /// Bytes of a masked secret in a real group.
 const SECRET_BYTES: usize = 32;
 
@@ -229,7 +227,8 @@ impl Record for Enrolled {
 }
 
 /// Improvements of |‖c + v‖² − wanted| over `off`, the last the best: v is a
-/// root e_i − e_j or the sum of two.
+/// root e_i − e_j or the sum of two. With 512 coordinates that is a minute of
+/// work for each enrolment.
 fn two_roots(c: &[f64], norm: f64, wanted: f64, off: &mut f64) -> Vec<Vec<(usize, f64)>> {
     let mut found = Vec::new();
     let mut consider = |value: f64, steps: &[(usize, f64)]| {
@@ -243,13 +242,10 @@ fn two_roots(c: &[f64], norm: f64, wanted: f64, off: &mut f64) -> Vec<Vec<(usize
         .flat_map(|i| (0..n).map(move |j| (i, j)))
         .filter(|(i, j)| i != j)
         .collect();
-    // Wider ones would take minutes each, and one root apart is enough to show
-    // whether the residue is near.
-    let second: &[(usize, usize)] = if n <= TWO_ROOTS { &pairs } else { &[] };
     for &(i, j) in &pairs {
         let one = norm + 2.0 * (c[i] - c[j]) + 2.0;
         consider(one, &[(i, 1.0), (j, -1.0)]);
-        for &(k, l) in second.iter().filter(|(k, l)| *k > i && *l > j) {
+        for &(k, l) in pairs.iter().filter(|(k, l)| *k > i && *l > j) {
             if k != j && l != i {
                 let two = one + 2.0 * (c[k] - c[l]) + 2.0;
                 consider(two, &[(i, 1.0), (j, -1.0), (k, 1.0), (l, -1.0)]);

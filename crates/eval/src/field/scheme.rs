@@ -42,7 +42,7 @@ pub trait Record {
     /// [`EvalError::Sketch`] for a probe that does not fit.
     fn open(&self, probe: &[f32]) -> Result<bool, EvalError>;
     /// A reconstruction of the template from the helper data alone, by a cheap
-    /// attack of a few million steps at most.
+    /// attack: minutes at most.
     ///
     /// # Errors
     /// As [`Record::open`].
