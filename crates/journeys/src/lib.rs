@@ -7,8 +7,10 @@
 mod command;
 mod node;
 mod photos;
+mod phrase;
 pub mod watch;
 
 pub use command::{Mien, Outcome, program_beside, run_with_input};
 pub use node::Node;
 pub use photos::Photos;
+pub use phrase::run_with_phrase;

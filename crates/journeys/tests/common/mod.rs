@@ -9,12 +9,10 @@
 )]
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::{Instant, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
-use mien_journeys::{Mien, Node, Outcome, Photos};
+use mien_journeys::{Mien, Node, Outcome, Photos, run_with_phrase};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -26,8 +24,6 @@ pub const RECIPIENT: &str = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
 pub const ENROL: [&str; 2] = ["obama.jpg", "obama2.jpg"];
 /// The photographs of a renewal: the first opens the old helper data.
 pub const RENEW: [&str; 3] = ["obama3.jpg", "obama.jpg", "obama2.jpg"];
-/// Which words of the paper phrase are asked for, from 1.
-const ASKED: [usize; 3] = [4, 13, 21];
 
 /// A test's own folder, with a wallet's data directory in it.
 pub struct Stage {
@@ -117,30 +113,7 @@ impl Stage {
         let command = ["enrol", "--agree", "--phrase", "make", "--pin-stdin"];
         let arguments = self.arguments(&command, &ENROL);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let begun = Instant::now();
-        let mut child = self
-            .mien
-            .command(&arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut input = child.stdin.take().unwrap();
-        writeln!(input, "{pin}").unwrap();
-        let mut words = Vec::new();
-        for line in BufReader::new(child.stderr.take().unwrap()).lines() {
-            let row = numbered_words(&line.unwrap(), words.len());
-            words.extend(row);
-            if words.len() == 24 {
-                // Some of them are asked for only once; a closed pipe is for the
-                // command's status to say.
-                for number in ASKED {
-                    let _ = writeln!(input, "{}", words[number - 1]);
-                }
-            }
-        }
-        let outcome = Outcome::new(&child.wait_with_output().unwrap(), begun.elapsed());
+        let (outcome, words) = run_with_phrase(self.mien.command(&arguments), pin).unwrap();
         assert_eq!(outcome.success().unwrap()["phrase"], Value::Bool(true));
         words
     }
@@ -242,16 +215,4 @@ pub fn files_under(folder: &Path) -> Vec<PathBuf> {
 pub fn models() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
     std::env::var_os("MIEN_MODELS").map_or_else(|| workspace.unwrap().join("models"), PathBuf::from)
-}
-
-/// The words of a row such as ` 5 word   6 other`, if it goes on after `have`.
-fn numbered_words(line: &str, have: usize) -> Vec<String> {
-    let parts: Vec<&str> = line.split_whitespace().collect();
-    let goes_on =
-        |(i, pair): (usize, &[&str])| pair.len() == 2 && pair[0].parse() == Ok(have + i + 1);
-    if parts.chunks(2).enumerate().all(goes_on) {
-        parts.chunks(2).map(|pair| pair[1].to_owned()).collect()
-    } else {
-        Vec::new()
-    }
 }

@@ -13,23 +13,19 @@
 )]
 
 mod actor;
+#[path = "../common/mod.rs"]
+mod common;
 mod search;
 mod shares;
 
-use std::path::{Path, PathBuf};
-
+use actor::{Act, Actor};
+use common::{Devnet, ENROL, PIN, RECIPIENT, RENEW, Stage, models};
 use mien_face::{Pack, Template};
 use mien_journeys::watch::{Copy, Moment, Side};
-use mien_journeys::{Mien, Node, Photos};
-
-use actor::{Act, Actor};
+use mien_journeys::{Mien, Node};
 use search::{Extent, Found, Owner, Search, Secret};
 use shares::{Keys, phrase_shares, probe, record, shares};
 
-const PIN: &str = "correct horse";
-const RECIPIENT: &str = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
-
-const ENROL_PHOTOS: [&str; 2] = ["obama.jpg", "obama2.jpg"];
 const SCAN_PHOTOS: [&str; 1] = ["obama3.jpg"];
 
 /// What a signature by the keeper's present share consists of.
@@ -41,56 +37,33 @@ fn no_process_memory_ever_holds_the_key_or_the_other_side_s_share() {
         println!("skipped: memory of both processes (needs root)");
         return;
     }
-    let Some(photos) = Photos::find() else {
-        println!("skipped: memory of both processes (demonstration photographs not present)");
+    let what = "memory of both processes";
+    let Some(stage) = Stage::empty(what) else {
         return;
     };
-    let room = tempfile::tempdir().unwrap();
-    let home = room.path().join("first-device");
-    let mien = Mien::beside_this_program(&home).unwrap();
-    let started = mien.run(&["devnet", "start", "--port", "0"], "").unwrap();
-    if started.status != Some(0) && started.errors.contains("was not found") {
-        println!("skipped: memory of both processes (anvil not present)");
+    let Some(devnet) = Devnet::start(&stage.mien, what) else {
         return;
-    }
-    let url = started.success().unwrap()["rpc_url"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let _devnet = Devnet(mien.clone());
-    Journey::new(&room, &photos, mien, Node::new(&url)).go();
-}
-
-/// Stops the node, also when the test fails.
-struct Devnet(Mien);
-
-impl Drop for Devnet {
-    fn drop(&mut self) {
-        let _ = self.0.run(&["devnet", "stop"], "");
-    }
+    };
+    Journey::new(&stage, &devnet.node).go();
 }
 
 /// One wallet's life, looked at from inside both processes.
 struct Journey<'a> {
-    room: &'a Path,
-    photos: &'a Photos,
-    mien: Mien,
+    stage: &'a Stage,
+    mien: &'a Mien,
     actor: Actor,
-    node: Node,
+    node: &'a Node,
     probes: Vec<Template>,
 }
 
 impl<'a> Journey<'a> {
-    fn new(room: &'a tempfile::TempDir, photos: &'a Photos, mien: Mien, node: Node) -> Self {
+    fn new(stage: &'a Stage, node: &'a Node) -> Self {
         let pack = Pack::load(&models()).unwrap();
-        let probes = ["obama3.jpg", "obama.jpg", "obama2.jpg"]
-            .map(|name| probe(&pack, photos, name).unwrap());
-        let actor = Actor::new(&mien, &room.path().join("copies"));
+        let probes = RENEW.map(|name| probe(&pack, &stage.photos, name).unwrap());
         Self {
-            room: room.path(),
-            photos,
-            mien,
-            actor,
+            stage,
+            mien: &stage.mien,
+            actor: Actor::new(&stage.mien, &stage.path("copies")),
             node,
             probes: probes.to_vec(),
         }
@@ -107,7 +80,7 @@ impl<'a> Journey<'a> {
     /// Enrols with a paper phrase. Gives everything there is to look for.
     fn enrol(&self) -> (Keys, Vec<Secret>) {
         let enrol = ["enrol", "--agree", "--phrase", "make", "--pin-stdin"];
-        let arguments = self.with_cameras(&enrol, &ENROL_PHOTOS);
+        let arguments = self.stage.arguments(&enrol, &ENROL);
         let (act, words) = self.actor.enrol_with_phrase(&arguments, PIN);
         let record = record(self.mien.home()).unwrap();
         let face = shares(&record, &self.probes, PIN).unwrap();
@@ -127,7 +100,7 @@ impl<'a> Journey<'a> {
         let mut send = vec!["send", "--yes", "--pin-stdin", "--amount", "0.25"];
         let url = self.node.url();
         send.extend(["--to", RECIPIENT, "--rpc-url", &url]);
-        let arguments = self.with_cameras(&send, &SCAN_PHOTOS);
+        let arguments = self.stage.arguments(&send, &SCAN_PHOTOS);
         let before = self.node.balance(RECIPIENT).unwrap();
         let act = self.actor.act("send", &arguments, PIN);
         let balance = self.node.balance(RECIPIENT).unwrap();
@@ -137,7 +110,7 @@ impl<'a> Journey<'a> {
 
     /// Writes and draws the kit. Gives the picture's path.
     fn export(&self, secrets: &[Secret]) -> String {
-        let [kit, picture] = ["wallet.mienkit", "wallet.png"].map(|name| self.file(name));
+        let [kit, picture] = ["wallet.mienkit", "wallet.png"].map(|name| self.stage.file(name));
         let export = ["kit", "export", "--file", &kit, "--qr", &picture].map(str::to_owned);
         let act = self.actor.act("export", &export, PIN);
         check(&act, secrets, &["ExportKit"], None);
@@ -149,8 +122,7 @@ impl<'a> Journey<'a> {
 
     /// Renews. Gives what there is to look for besides.
     fn renew(&self, keys: &Keys, secrets: &[Secret]) -> Vec<Secret> {
-        let photos = [&SCAN_PHOTOS[..], &ENROL_PHOTOS].concat();
-        let arguments = self.with_cameras(&["renew", "--pin-stdin"], &photos);
+        let arguments = self.stage.arguments(&["renew", "--pin-stdin"], &RENEW);
         let act = self.actor.act("renew", &arguments, PIN);
         let record = record(self.mien.home()).unwrap();
         assert_eq!(record.helper.generation, 1);
@@ -164,24 +136,12 @@ impl<'a> Journey<'a> {
 
     /// Recovers on another device, from the kit of the time before the renewal.
     fn recover(&self, picture: &str, secrets: &[Secret]) {
-        let device = self.mien.with_home(&self.room.join("second-device"));
+        let device = self.mien.with_home(&self.stage.path("second-device"));
         let recover = ["recover", picture, "--pin-stdin"];
-        let arguments = self.with_cameras(&recover, &SCAN_PHOTOS);
+        let arguments = self.stage.arguments(&recover, &SCAN_PHOTOS);
         let act = self.actor.over(&device).act("recover", &arguments, PIN);
         let steps = [&["InspectKit", "ImportKit"][..], &SIGNATURE].concat();
         check(&act, secrets, &steps, Some(["f/2", "-b"]));
-    }
-
-    fn with_cameras(&self, command: &[&str], photos: &[&str]) -> Vec<String> {
-        let mut all: Vec<String> = command.iter().map(|s| (*s).to_owned()).collect();
-        for photo in photos {
-            all.extend(["--camera".to_owned(), self.photos.camera(photo)]);
-        }
-        all
-    }
-
-    fn file(&self, name: &str) -> String {
-        self.room.join(name).to_str().unwrap().to_owned()
     }
 }
 
@@ -273,9 +233,4 @@ fn describe(copy: &Copy, found: &Found<'_>) -> String {
 
 fn size(copy: &Copy) -> u64 {
     std::fs::metadata(&copy.path).map_or(0, |m| m.len())
-}
-
-fn models() -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-    std::env::var_os("MIEN_MODELS").map_or_else(|| workspace.unwrap().join("models"), PathBuf::from)
 }
