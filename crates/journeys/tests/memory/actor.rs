@@ -7,9 +7,6 @@ use std::time::Instant;
 use mien_journeys::watch::{FAILURE_FILE, FOLDER_VARIABLE};
 use mien_journeys::{Mien, Outcome, run_with_input, run_with_phrase};
 
-/// Which words of the paper phrase the command asks for, from 1.
-const ASKED: [usize; 3] = [4, 13, 21];
-
 /// The command with a watched keeper.
 pub struct Actor {
     mien: Mien,
