@@ -270,7 +270,7 @@ fn http_failure(kind: &TransportErrorKind) -> HttpFailure {
 
 /// The last cause of an error: the outer ones repeat the URL, which may hold a
 /// key.
-fn innermost(error: &dyn std::error::Error) -> String {
+pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
     let mut last = error;
     while let Some(source) = last.source() {
         last = source;
@@ -295,7 +295,7 @@ fn http_client(network: &Network, timeouts: Timeouts) -> Result<reqwest::Client,
     builder.build().map_err(|e| ChainError::Tls(innermost(&e)))
 }
 
-fn install_tls_provider() {
+pub(crate) fn install_tls_provider() {
     static ONCE: OnceLock<()> = OnceLock::new();
     ONCE.get_or_init(|| {
         // Fails only if another part of the program chose a provider before,

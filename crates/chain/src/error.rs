@@ -199,6 +199,50 @@ pub enum ChainError {
         /// The transaction's hash.
         hash: B256,
     },
+    /// No IPFS gateway is chosen.
+    #[error(
+        "what this token says of itself is on IPFS, and no gateway is chosen; choose one that you \
+         trust with `mien nfts gateway https://HOST` (it sees which tokens you look at)"
+    )]
+    NoGateway,
+    /// Not a gateway's address.
+    #[error("`{url}` is no IPFS gateway: {reason}; name one like https://HOST")]
+    BadGateway {
+        /// The address as given, safe to print.
+        url: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Metadata or a picture that is not fetched from where it is said to be.
+    #[error("`{uri}` is not fetched: {reason}")]
+    MediaRefused {
+        /// Where, safe to print.
+        uri: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The server of metadata or a picture does not give it.
+    #[error("`{uri}` cannot be had ({detail}); try again later")]
+    MediaDown {
+        /// Where, safe to print.
+        uri: String,
+        /// What happened.
+        detail: String,
+    },
+    /// Metadata or a picture that cannot be used.
+    #[error("`{uri}` cannot be used: {reason}; the token is at fault, and can still be sent")]
+    MediaRubbish {
+        /// Where, safe to print.
+        uri: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Bytes that are no picture.
+    #[error(
+        "the token's picture is no PNG, JPEG, GIF, WebP or SVG of up to 8 MiB; open its address in \
+         a browser if you trust it"
+    )]
+    NotAPicture,
     /// Something that only a local development network may be asked for.
     #[error(
         "`{network}` is not a development network on this machine, so no test coins can be had \

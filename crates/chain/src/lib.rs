@@ -2,7 +2,8 @@
 //! fees, transfers, receipts, and a development network that this crate can
 //! start. It holds no key and signs nothing: it prepares unsigned transactions
 //! for the signer and takes a 65-byte signature back. It stores nothing but the
-//! devnet's own folder. `mien-wallet` calls it.
+//! devnet's own folder. [`MediaFetcher`] goes to other servers than the node:
+//! those that tokens name for their metadata and pictures. `mien-wallet` calls it.
 //!
 //! The way of a transaction:
 //! 1. [`Client::connect`] – reaches the node and compares its chain id;
@@ -23,6 +24,7 @@ mod error;
 mod fees;
 mod holdings;
 mod http;
+mod metadata;
 mod network;
 mod prepare;
 mod receipt;
@@ -43,6 +45,7 @@ pub use devnet::{AnvilSearch, Devnet, DevnetStatus, PortChoice, Running, TestCon
 pub use error::ChainError;
 pub use fees::{Fee, FeeChoices, FeeLevel, Market};
 pub use holdings::{Allowance, Holding};
+pub use metadata::{Attribute, Gateway, MediaFetcher, Metadata, Picture, PictureKind};
 pub use network::{Network, NetworkKind};
 pub use prepare::{Call, FeeWish, TransferValue, UnsignedTransaction};
 pub use receipt::{Outcome, Receipt, WaitOptions, WaitProgress};

@@ -23,7 +23,12 @@ pub(crate) fn reason(data: &[u8]) -> Option<String> {
 
 /// Foreign text, made safe to print and cut to a sensible length.
 pub(crate) fn shown(text: &str) -> String {
-    let mut short: String = text.chars().take(MAX_SHOWN).collect();
+    shown_within(text, MAX_SHOWN)
+}
+
+/// [`shown`], cut to `most` characters before hidden ones are written out.
+pub(crate) fn shown_within(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');
     }

@@ -6,8 +6,8 @@ mod support;
 use alloy::primitives::{I256, bytes};
 use mien_chain::{
     Address, Approval, BalanceChange, Call, ChainError, Client, FeeLevel, Holding, KnownCall,
-    Outcome, TestContracts, TokenKind, TransferValue, Trial, U256, approve_all, erc20_approve,
-    erc20_transfer, erc721_transfer, erc1155_transfer,
+    MediaFetcher, Outcome, PictureKind, TestContracts, TokenKind, TransferValue, Trial, U256,
+    approve_all, erc20_approve, erc20_transfer, erc721_transfer, erc1155_transfer,
 };
 use support::{Node, artifacts, first_account, send};
 
@@ -79,6 +79,35 @@ async fn contracts_say_what_they_are() {
         let error = chain.client.token(other).await.unwrap_err();
         assert!(matches!(error, ChainError::NotAToken { .. }), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn metadata_and_pictures_that_the_contracts_hold_are_read() {
+    let Some(chain) = seeded("metadata of tokens").await else {
+        return;
+    };
+    let media = MediaFetcher::new(None).unwrap();
+    let picture = chain.client.token(chain.contracts.picture).await.unwrap();
+    let uri = chain.client.metadata_uri(&picture, U256::from(2)).await;
+    let metadata = media.metadata(&uri.unwrap().unwrap()).await.unwrap();
+    assert_eq!(metadata.name, "Picture 2");
+    assert_eq!(metadata.description, "A test picture of the devnet.");
+    assert_eq!(metadata.picture.as_deref(), Some("data:…"));
+    let drawn = media
+        .picture(metadata.picture_uri().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(drawn.kind(), PictureKind::Svg);
+    assert!(drawn.bytes().ends_with(b"</svg>"), "{drawn:?}");
+
+    let items = chain.client.token(chain.contracts.items).await.unwrap();
+    let uri = chain.client.metadata_uri(&items, U256::from(1)).await;
+    let metadata = media.metadata(&uri.unwrap().unwrap()).await.unwrap();
+    assert_eq!(metadata.name, format!("Item {:064x}", 1));
+    assert_eq!(
+        (metadata.picture_uri(), metadata.attributes.len()),
+        (None, 0)
+    );
 }
 
 #[tokio::test]
