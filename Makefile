@@ -123,6 +123,8 @@ bench: setup ## all benchmarks (criterion); docs/performance.md reports them
 .PHONY: report
 report: build ## accuracy of the biometrics over FACES (hours)
 	$(BIN)/mien-eval run --faces $(FACES) --out out/report
+	$(BIN)/mien-eval field --faces $(FACES) --out out/field
+	$(BIN)/mien-eval find --faces $(FACES) --out out/find
 
 .PHONY: clean
 clean: ## remove everything that was built or fetched
