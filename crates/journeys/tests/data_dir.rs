@@ -74,7 +74,6 @@ watched.address watched.created watched.label";
 const DETAILS: [&str; 23] = [
     "block",
     "block_hash",
-    "block_hash",
     "fee_wei",
     "for",
     "form",
