@@ -121,8 +121,11 @@ bench: setup ## all benchmarks (criterion); docs/performance.md reports them
 	cargo bench $(LOCKED) --workspace --benches
 
 .PHONY: report
-report: build ## accuracy of the biometrics over FACES (hours)
+report: build ## accuracy and protection of the biometrics over FACES (hours)
 	$(BIN)/mien-eval run --faces $(FACES) --out out/report
+	$(BIN)/mien-eval choose --faces $(FACES) --out out/choose
+	$(BIN)/mien-eval attack --faces $(FACES) --out out/attack
+	$(BIN)/mien-eval groups --faces $(FACES) --out out/groups
 	$(BIN)/mien-eval field --faces $(FACES) --out out/field
 	$(BIN)/mien-eval find --faces $(FACES) --out out/find
 

@@ -418,7 +418,12 @@ impl Protection {
                     o.one.rate, o.one.bounds.low, o.one.bounds.high
                 ),
             ];
-            for (rate, bounds) in &o.within {
+            for (tries, (rate, bounds)) in guess::TRIES.iter().zip(&o.within) {
+                // There are only so many other people.
+                if o.faces == Faces::Collection && *tries > o.compared as f64 {
+                    cells.push("–".into());
+                    continue;
+                }
                 cells.push(format!(
                     "{} [{}, {}]",
                     show(*rate),
