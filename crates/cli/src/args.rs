@@ -54,8 +54,8 @@ pub enum Command {
     /// Tokens that an account holds
     #[command(subcommand)]
     Tokens(TokensCommand),
-    /// NFTs that an account holds
-    Nfts(BalanceArgs),
+    /// NFTs that an account holds, and what they say of themselves
+    Nfts(NftsArgs),
     /// Who may take tokens of an account
     #[command(subcommand)]
     Approvals(ApprovalsCommand),
@@ -302,6 +302,49 @@ pub enum TokensCommand {
         /// On which network
         #[command(flatten)]
         network: NetworkArgs,
+    },
+}
+
+/// Arguments of `nfts`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct NftsArgs {
+    /// Something else than the list
+    #[command(subcommand)]
+    pub command: Option<NftsCommand>,
+    /// Fetch what each says of itself; servers that the tokens' authors chose
+    /// learn this device's network address
+    #[arg(long)]
+    pub details: bool,
+    /// Whose, where
+    #[command(flatten)]
+    pub of: BalanceArgs,
+}
+
+/// NFTs.
+#[derive(Debug, Subcommand)]
+pub enum NftsCommand {
+    /// Fetch what one says of itself; a server that its author chose learns this
+    /// device's network address
+    Show {
+        /// Which
+        #[arg(value_name = "CONTRACT:ID")]
+        nft: String,
+        /// Fetch its picture too, into a new file
+        #[arg(long, value_name = "FILE")]
+        picture: Option<PathBuf>,
+        /// On which network
+        #[command(flatten)]
+        network: NetworkArgs,
+    },
+    /// Say or choose the web server that fetches ipfs:// addresses; it sees
+    /// which tokens are looked at
+    Gateway {
+        /// Its address, such as https://HOST
+        url: Option<String>,
+        /// Use none any more
+        #[arg(long, conflicts_with = "url")]
+        none: bool,
     },
 }
 

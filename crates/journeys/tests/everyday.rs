@@ -87,6 +87,7 @@ fn tokens_nfts_contacts_and_allowances() {
     };
     assert_eq!(ids(&picture), [(1, 1), (3, 1)]);
     assert_eq!(ids(&items), [(1, 3)]);
+    what_nfts_say(&stage, &picture, &items);
 
     // More than there is, and an NFT that is gone: refused before any scan.
     let too_much = [
@@ -121,6 +122,63 @@ fn tokens_nfts_contacts_and_allowances() {
             "confirmed 12.000001 TUSD".to_owned(),
         ]
     );
+}
+
+/// Metadata and a picture from the contracts, and from nowhere else.
+fn what_nfts_say(stage: &Stage, picture: &str, items: &str) {
+    let details = run(stage, &["nfts", "--details"]);
+    let mut names: Vec<String> = details.as_array().unwrap().iter().map(name).collect();
+    names.sort();
+    let item = format!("Item {:064x}", 1);
+    assert_eq!(
+        names,
+        [item, "Picture 1".to_owned(), "Picture 3".to_owned()]
+    );
+
+    let (first, file) = (format!("{picture}:1"), stage.file("first.svg"));
+    let show = ["nfts", "show", &first, "--picture", &file];
+    for again in 0..2 {
+        let shown = run(stage, &show);
+        assert_eq!(shown["picture"]["type"], "image/svg+xml", "{shown}");
+        let drawn = std::fs::read_to_string(&file).unwrap();
+        assert!(drawn.starts_with("<svg"), "{drawn}");
+        let kept = run(stage, &["data"])["pictures"].clone();
+        assert_eq!(
+            kept,
+            json!({ "number": 1, "bytes": drawn.len() }),
+            "{again}"
+        );
+        std::fs::remove_file(&file).unwrap();
+    }
+    // A file that is there stays as it is; a token may have no picture, or not be.
+    std::fs::write(&file, "mine").unwrap();
+    let refusal = |command: &[&str]| stage.mien.run(command, "").unwrap().refusal().unwrap().1;
+    assert!(refusal(&show).contains("nothing was overwritten"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    let (other, none) = (stage.file("other"), format!("{picture}:999"));
+    let item = format!("{items}:1");
+    let said = refusal(&["nfts", "show", &item, "--picture", &other]);
+    assert!(said.contains("no picture"), "{said}");
+    let said = refusal(&["nfts", "show", &none]);
+    assert!(said.contains("names no metadata"), "{said}");
+
+    let gateway = |arguments: &[&str]| {
+        let chosen = run(stage, &[&["nfts", "gateway"], arguments].concat());
+        chosen["gateway"].clone()
+    };
+    assert_eq!(gateway(&[]), Value::Null);
+    assert_eq!(
+        gateway(&["https://gateway.example/ipfs/"]),
+        "https://gateway.example/"
+    );
+    assert_eq!(gateway(&[]), "https://gateway.example/");
+    let said = refusal(&["nfts", "gateway", "http://gateway.example"]);
+    assert!(said.contains("https://"), "{said}");
+    assert_eq!(gateway(&["--none"]), Value::Null);
+}
+
+fn name(nft: &Value) -> String {
+    text(&nft["metadata"], "name")
 }
 
 /// The contract as the wallet writes it.

@@ -25,6 +25,8 @@ pub enum SettingKey {
     PaperPhrase,
     /// Set while the owner wants nothing signed.
     Suspended,
+    /// The gateway to IPFS: an `https://` address. None until one is chosen.
+    IpfsGateway,
 }
 
 impl SettingKey {
@@ -38,6 +40,7 @@ impl SettingKey {
             Self::KitCopy => "kit_copy",
             Self::PaperPhrase => "paper_phrase",
             Self::Suspended => "suspended",
+            Self::IpfsGateway => "ipfs_gateway",
         }
     }
 }

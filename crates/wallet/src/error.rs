@@ -55,6 +55,12 @@ pub enum WalletError {
         /// What was wanted.
         wanted: String,
     },
+    /// A token that does not say where its metadata are.
+    #[error("{0} names no metadata, or does not exist; check the contract and the number")]
+    NoMetadata(String),
+    /// A token without a picture.
+    #[error("this token has no picture; leave out --picture to see what it says")]
+    NoPicture,
     /// A transaction that this wallet did not send.
     #[error("transaction {0} is not in this wallet's history; see `mien history`")]
     UnknownTransaction(String),

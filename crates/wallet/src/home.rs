@@ -7,7 +7,8 @@ use crate::error::WalletError;
 /// Everything the wallet writes lies under this one directory.
 ///
 /// `keeper/` holds the helper data and belongs to the keeper process,
-/// `wallet.sqlite` the database, `devnet/` the local node's state.
+/// `wallet.sqlite` the database, `devnet/` the local node's state, `cache/`
+/// pictures of tokens that were looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home(PathBuf);
 

@@ -152,6 +152,7 @@ impl Wallet {
     }
 
     fn forgotten(&self) -> Result<(), WalletError> {
+        self.remove_pictures()?;
         self.store()
             .history()
             .begin(&Entry::new(Kind::Forget).status(Status::Done))?;

@@ -1,10 +1,10 @@
-//! Tokens, NFTs and allowances.
+//! Tokens and allowances.
 
 use mien_chain::{KnownCall, erc20_approve, parse_address};
 use mien_wallet::{Discovery, Wallet};
 
 use super::send::carry_out;
-use crate::args::{ApprovalsCommand, BalanceArgs, TokensCommand};
+use crate::args::{ApprovalsCommand, TokensCommand};
 use crate::context::network;
 use crate::report::Report;
 
@@ -56,24 +56,6 @@ pub(super) async fn tokens(wallet: &Wallet, command: &TokensCommand) -> anyhow::
             )
         }
     }
-}
-
-pub(super) async fn nfts(wallet: &Wallet, args: &BalanceArgs) -> anyhow::Result<Report> {
-    let account = wallet.account(args.account)?;
-    let client = wallet
-        .connect(&network(wallet, &args.network).await?)
-        .await?;
-    let holdings = wallet.nfts(&client, account.address).await?;
-    let lines: Vec<String> = holdings
-        .iter()
-        .map(|h| format!("{}:{}  {}", h.contract, h.id, h.amount))
-        .collect();
-    let text = if lines.is_empty() {
-        "No NFTs.".to_owned()
-    } else {
-        lines.join("\n")
-    };
-    Report::new(text, &holdings)
 }
 
 pub(super) async fn approvals(

@@ -66,8 +66,9 @@ pub(super) fn data(wallet: &Wallet) -> anyhow::Result<Report> {
             "failed_scans": identity.status.failures,
         })
     });
+    let (pictures, bytes) = wallet.kept_pictures()?;
     let folder = wallet.home().path().display().to_string();
-    let data = json!({ "folder": folder, "helper_data": identity, "database": export });
+    let data = json!({ "folder": folder, "helper_data": identity, "database": export, "pictures": { "number": pictures, "bytes": bytes } });
     let text = serde_json::to_string_pretty(&data)?;
     Report::new(text, data)
 }

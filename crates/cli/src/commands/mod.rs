@@ -9,6 +9,7 @@ mod history;
 mod identity;
 mod kit;
 mod lookup;
+mod nfts;
 mod send;
 mod sign;
 
@@ -73,7 +74,7 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::SpeedUp(args) => send::replace(&wallet, args, Replacement::SpeedUp).await?,
         Command::Cancel(args) => send::replace(&wallet, args, Replacement::Cancel).await?,
         Command::Tokens(command) => assets::tokens(&wallet, command).await?,
-        Command::Nfts(args) => assets::nfts(&wallet, args).await?,
+        Command::Nfts(args) => nfts::nfts(&wallet, args).await?,
         Command::Approvals(command) => assets::approvals(&wallet, command).await?,
         Command::Contacts(command) => book::contacts(&wallet, command)?,
         Command::Watch(command) => book::watch(&wallet, command).await?,

@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use mien_chain::{
-    B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Replacement, Trial, U256, format_amount,
-    parse_address, parse_units,
+    B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Replacement, Token, Trial, U256,
+    format_amount, parse_address, parse_units,
 };
 use mien_wallet::{Amount, Asset, SendOrder, SendPlan, Wallet};
 
@@ -152,7 +152,16 @@ async fn asset(
         );
         return Ok(Asset::Token(token));
     }
-    let text = nft.unwrap_or_default();
+    let (token, id) = one_nft(wallet, client, nft.unwrap_or_default()).await?;
+    Ok(Asset::Nft { token, id })
+}
+
+/// The NFT that `text`, CONTRACT:ID, names.
+pub(super) async fn one_nft(
+    wallet: &Wallet,
+    client: &Client,
+    text: &str,
+) -> anyhow::Result<(Token, U256)> {
     let (contract, id) = text
         .rsplit_once(':')
         .with_context(|| format!("`{text}` is not CONTRACT:ID"))?;
@@ -162,5 +171,5 @@ async fn asset(
         token.kind != mien_chain::TokenKind::Erc20,
         "{contract} is an ERC-20 token; send it with --token {contract}"
     );
-    Ok(Asset::Nft { token, id })
+    Ok((token, id))
 }
