@@ -73,7 +73,9 @@ pub(super) async fn watch(wallet: &Wallet, command: &WatchCommand) -> anyhow::Re
         }
         WatchCommand::Add { address, label } => {
             let added = wallet.watch_address(address, label)?;
-            Report::new(format!("{} is watched.", added.address), &added)
+            let address = added.address.to_string();
+            let text = format!("{address} is watched.");
+            Report::new(text, json!({ "address": address, "label": added.label }))
         }
         WatchCommand::Remove { address } => {
             wallet.unwatch_address(address)?;
