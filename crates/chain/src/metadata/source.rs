@@ -189,6 +189,8 @@ mod tests {
         for bad in ["/../x", "/%2e%2e/%2e%2e/admin", "/../../../admin", "@host"] {
             assert_eq!(located(&format!("ipfs://{cid}{bad}")), None, "{bad}");
         }
+        let neighbour = format!("ipfs://{cid}/../{cid}x");
+        assert_eq!(located(&neighbour), None);
         assert_eq!(located("ipfs:///admin"), None);
         assert_eq!(located("ipfs://../admin"), None);
         let error = read(&format!("ipfs://{cid}"), None, 100).unwrap_err();
