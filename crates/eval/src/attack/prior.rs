@@ -78,7 +78,7 @@ impl Prior {
         &self.directions * DMatrix::from_diagonal(&inverse.into()) * self.directions.transpose()
     }
 
-    /// E[xᵀCx] for rows a, b: the covariance of two projections.
+    /// The mean of xᵀCx for rows a, b: the covariance of two projections.
     #[must_use]
     pub fn covariance(&self) -> DMatrix<f64> {
         &self.directions

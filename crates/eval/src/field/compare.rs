@@ -113,7 +113,7 @@ pub struct Comparison {
     pub curves: Vec<Curve>,
 }
 
-/// Compares; `step` is called after each of [`steps`].
+/// Compares; `step` is called after each part, for progress.
 ///
 /// # Errors
 /// Those of [`twofold::experiments`] and of the schemes.
