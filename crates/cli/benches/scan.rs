@@ -115,7 +115,7 @@ fn last_frame_to_signature(c: &mut Criterion) {
     let desk = Desk {
         keeper: &keeper,
         folder: folder.path(),
-        pack: &pack,
+        pack: pack.clone(),
         watch: &Quiet,
         rng,
     };

@@ -1,6 +1,6 @@
 //! What every command needs: the wallet, where models and tools are, answers.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use mien_camera::CameraSpec;
@@ -20,43 +20,16 @@ use crate::prompt::Answers;
 /// No home directory, no models folder, or a database that cannot be opened.
 pub(crate) fn open_wallet(cli: &Cli, keeper: &KeeperCommand) -> anyhow::Result<Wallet> {
     let home = Home::find(cli.home.clone())?;
-    let models = cli.models.clone().unwrap_or_else(find_models);
+    let models = cli
+        .models
+        .clone()
+        .unwrap_or_else(mien_wallet::install::models);
     Ok(Wallet::open(
         home,
         keeper.clone(),
         models,
         Arc::new(Progress::new()),
     )?)
-}
-
-/// The models beside the program, or in one of the folders above it: the same
-/// rule serves an installed program and one in a build folder.
-fn find_models() -> PathBuf {
-    beside_program("models/packs")
-        .and_then(|packs| packs.parent().map(Path::to_path_buf))
-        .or_else(|| {
-            let shared = PathBuf::from("/usr/share/mien/models");
-            shared.is_dir().then_some(shared)
-        })
-        .unwrap_or_else(|| PathBuf::from("models"))
-}
-
-/// The folder that holds `tools/`, for the devnet's anvil.
-pub(crate) fn tools_root() -> Option<PathBuf> {
-    beside_program("tools/package.json")?
-        .ancestors()
-        .nth(2)
-        .map(Path::to_path_buf)
-}
-
-fn beside_program(wanted: &str) -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    program
-        .ancestors()
-        .skip(1)
-        .take(4)
-        .map(|dir| dir.join(wanted))
-        .find(|path| path.exists())
 }
 
 /// The network that is named, or the chosen one.
@@ -69,11 +42,6 @@ pub(crate) async fn network(wallet: &Wallet, args: &NetworkArgs) -> anyhow::Resu
         None => wallet.current_network()?,
     };
     Ok(wallet.network(&name, args.rpc_url.as_deref()).await?)
-}
-
-/// The folder of the compiled test contracts.
-pub(crate) fn contracts_folder() -> PathBuf {
-    beside_program("out/contracts").unwrap_or_else(|| PathBuf::from("out/contracts"))
 }
 
 /// Cameras, PIN and tries for a scan of the wallet here; the PIN is asked for

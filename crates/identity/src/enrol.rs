@@ -109,7 +109,7 @@ impl<R: CryptoRng> Desk<'_, R> {
             });
             let mut source = cameras.open(number)?;
             sets.push(capture(
-                self.pack,
+                &self.pack,
                 source.as_mut(),
                 CapturePlan::ENROL,
                 self.watch,
@@ -134,7 +134,7 @@ impl<R: CryptoRng> Desk<'_, R> {
         embeddings: &[Embedding],
         pin: Option<&Pin>,
     ) -> Result<Fresh, IdentityError> {
-        let params = sketch_params(self.pack)?;
+        let params = sketch_params(&self.pack)?;
         let template = Template::average(embeddings)?;
         make(&template, &params, self.pack.id(), pin, &mut (self.rng)())
     }

@@ -45,7 +45,7 @@ impl<R: CryptoRng> Desk<'_, R> {
         let matched = self.drill(cameras, None, tries)?.matched;
         let template = Template::average(&matched.embeddings)?;
         let address = first_address(&matched.key)?;
-        let params = sketch_params(self.pack)?;
+        let params = sketch_params(&self.pack)?;
         Listing::make(
             self.pack.id(),
             template.as_slice(),

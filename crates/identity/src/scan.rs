@@ -39,7 +39,7 @@ pub struct Desk<'a, R> {
     /// The folder of the helper data.
     pub folder: &'a Path,
     /// The models.
-    pub pack: &'a Pack,
+    pub pack: Pack,
     /// Who looks on.
     pub watch: &'a dyn Watch,
     /// Makes a random source seeded by the operating system, one for each
@@ -134,7 +134,7 @@ impl<R: CryptoRng> Desk<'_, R> {
                 let pin_key = PinKey::new(pin, &status.salt_pin, status.argon2)?;
                 Ok::<_, IdentityError>((session, pin_key))
             });
-            let captured = capture(self.pack, source, CapturePlan::SCAN, self.watch);
+            let captured = capture(&self.pack, source, CapturePlan::SCAN, self.watch);
             (captured, worker.join())
         });
         let embeddings = captured?;

@@ -27,6 +27,14 @@ pub enum SettingKey {
     Suspended,
     /// The gateway to IPFS: an `https://` address. None until one is chosen.
     IpfsGateway,
+    /// The app's language: `en` or `ja`.
+    Language,
+    /// The app's appearance: `system`, `light` or `dark`.
+    Appearance,
+    /// Minutes without use after which the app locks.
+    Autolock,
+    /// The camera that the app uses.
+    Camera,
 }
 
 impl SettingKey {
@@ -41,6 +49,10 @@ impl SettingKey {
             Self::PaperPhrase => "paper_phrase",
             Self::Suspended => "suspended",
             Self::IpfsGateway => "ipfs_gateway",
+            Self::Language => "language",
+            Self::Appearance => "appearance",
+            Self::Autolock => "autolock",
+            Self::Camera => "camera",
         }
     }
 }

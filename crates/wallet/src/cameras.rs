@@ -16,6 +16,15 @@ pub trait Prepare: Send + Sync {
     /// # Errors
     /// Whatever stops the operation.
     fn prepare(&self, number: usize, spec: &CameraSpec) -> Result<(), IdentityError>;
+
+    /// Opens the camera. A window that shows what the camera sees puts itself
+    /// in between.
+    ///
+    /// # Errors
+    /// [`IdentityError::Camera`].
+    fn open(&self, spec: &CameraSpec) -> Result<Box<dyn FrameSource>, IdentityError> {
+        Ok(mien_camera::open(spec, FRAMES_EACH, os_rng())?)
+    }
 }
 
 /// Cameras in turn; the last one serves all captures that remain.
@@ -48,6 +57,6 @@ impl Cameras for CameraList<'_> {
             .or(self.specs.last())
             .unwrap_or(&CameraSpec::Device(0));
         self.prepare.prepare(number, spec)?;
-        Ok(mien_camera::open(spec, FRAMES_EACH, os_rng())?)
+        self.prepare.open(spec)
     }
 }

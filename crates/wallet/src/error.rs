@@ -64,6 +64,9 @@ pub enum WalletError {
     /// A transaction that this wallet did not send.
     #[error("transaction {0} is not in this wallet's history; see `mien history`")]
     UnknownTransaction(String),
+    /// A link that asks for something else than a payment of coins.
+    #[error("`{0}` asks for something that Mien does not do from a link; enter it by hand")]
+    PaymentLink(String),
     /// A preset network cannot be removed.
     #[error("{0}")]
     NetworkFixed(String),

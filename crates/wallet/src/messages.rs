@@ -75,11 +75,27 @@ impl Wallet {
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
         let json = read_bounded(file, mien_intent::MAX_TYPED_DATA_BYTES as u64)?;
-        let content = String::from_utf8(json.clone()).map_err(|_| WalletError::File {
+        let content = String::from_utf8(json).map_err(|_| WalletError::File {
             path: file.display().to_string(),
             reason: "this is not text; typed data is a JSON file".to_owned(),
         })?;
-        let what = Request::TypedData { json };
+        self.sign_typed_text(account, content, network, inputs)
+    }
+
+    /// Signs typed data (EIP-712 v4) from JSON text.
+    ///
+    /// # Errors
+    /// As [`Wallet::sign_typed_data`].
+    pub fn sign_typed_text(
+        &self,
+        account: u32,
+        content: String,
+        network: &Network,
+        inputs: ScanInputs,
+    ) -> Result<SignedMessage, WalletError> {
+        let what = Request::TypedData {
+            json: content.as_bytes().to_vec(),
+        };
         self.sign_request(
             account,
             SignatureKind::TypedData,

@@ -80,6 +80,14 @@ impl SendPlan {
         self.unsigned.value()
     }
 
+    /// The very bytes that will be signed, for a review that is made from them.
+    #[must_use]
+    pub fn request(&self) -> mien_intent::Request {
+        mien_intent::Request::Transaction {
+            unsigned: self.unsigned.payload(),
+        }
+    }
+
     /// The most that the fee can be.
     #[must_use]
     pub fn highest_fee(&self) -> U256 {

@@ -33,7 +33,7 @@ use crate::wallet::{Wallet, os_rng};
 pub struct FaceSigner {
     keeper: KeeperCommand,
     folder: PathBuf,
-    pack: Arc<Pack>,
+    pack: Pack,
     watch: Arc<dyn Watch + Send + Sync>,
     inputs: ScanInputs,
     account: u32,
@@ -65,7 +65,7 @@ impl Wallet {
         Ok(FaceSigner {
             keeper: self.keeper().clone(),
             folder: self.home().keeper(),
-            pack: Arc::clone(self.pack()?),
+            pack: self.pack()?,
             watch: self.shared_watch(),
             inputs,
             account,
@@ -87,7 +87,7 @@ impl FaceSigner {
         let desk = Desk {
             keeper: &self.keeper,
             folder: &self.folder,
-            pack: &self.pack,
+            pack: self.pack.clone(),
             watch: &watch,
             rng: os_rng,
         };

@@ -1,7 +1,7 @@
 //! One data directory with its identity, database and models.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use alloy::primitives::Address;
 use mien_cosign::ExtendedKey;
@@ -37,7 +37,7 @@ pub struct Wallet {
     store: Store,
     keeper: KeeperCommand,
     models: PathBuf,
-    pack: OnceLock<Arc<Pack>>,
+    packs: Arc<Mutex<Option<Pack>>>,
     watch: Arc<dyn Watch + Send + Sync>,
 }
 
@@ -100,7 +100,23 @@ impl Wallet {
             store,
             keeper,
             models,
-            pack: OnceLock::new(),
+            packs: Arc::default(),
+            watch,
+        })
+    }
+
+    /// The same wallet again, for another thread: with its own connection to the
+    /// database and its own watcher. Loaded models are shared.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`].
+    pub fn another(&self, watch: Arc<dyn Watch + Send + Sync>) -> Result<Self, WalletError> {
+        Ok(Self {
+            home: self.home.clone(),
+            store: Store::open(self.home.path())?,
+            keeper: self.keeper.clone(),
+            models: self.models.clone(),
+            packs: Arc::clone(&self.packs),
             watch,
         })
     }
@@ -154,23 +170,29 @@ impl Wallet {
         }
     }
 
-    /// The models, loaded and checked on first use.
+    /// The models, loaded and checked on first use, and again when another
+    /// identity needs another pack: helper data opens with the pack that it was
+    /// made with.
     ///
     /// # Errors
     /// [`WalletError::ModelsMissing`], or a file that was changed.
-    pub fn pack(&self) -> Result<&Arc<Pack>, WalletError> {
-        if let Some(pack) = self.pack.get() {
-            return Ok(pack);
+    pub fn pack(&self) -> Result<Pack, WalletError> {
+        let wanted = self
+            .identity()
+            .ok()
+            .map(|identity| mien_face::PackId::from_bytes(identity.status.pack_id));
+        let mut loaded = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = loaded.as_ref()
+            && wanted.is_none_or(|wanted| wanted == pack.id())
+        {
+            return Ok(pack.clone());
         }
-        let pack = match self.identity() {
-            // Helper data opens with the pack that it was made with.
-            Ok(identity) => Pack::find(
-                &self.models,
-                mien_face::PackId::from_bytes(identity.status.pack_id),
-            )?,
-            Err(_) => Pack::load(&self.models)?,
+        let pack = match wanted {
+            Some(wanted) => Pack::find(&self.models, wanted)?,
+            None => Pack::load(&self.models)?,
         };
-        Ok(self.pack.get_or_init(|| Arc::new(pack)))
+        *loaded = Some(pack.clone());
+        Ok(pack)
     }
 
     /// Where the models are.

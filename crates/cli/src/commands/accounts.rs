@@ -1,7 +1,7 @@
 //! Accounts and what they hold.
 
-use mien_chain::{Address, format_amount, parse_amount};
-use mien_wallet::{Account, Wallet};
+use mien_chain::{Address, format_amount};
+use mien_wallet::{Account, Wallet, payment_link};
 use serde_json::json;
 
 use crate::args::{AccountsArgs, AddressArgs, BalanceArgs};
@@ -31,22 +31,14 @@ pub(super) fn address(wallet: &Wallet, args: &AddressArgs) -> anyhow::Result<Rep
     )
 }
 
-/// EIP-681: the address, and if an amount is asked for the chain and the amount
-/// in wei.
+/// A link that asks for a payment, on the named network or the chosen one.
 fn payment_uri(wallet: &Wallet, address: Address, args: &AddressArgs) -> anyhow::Result<String> {
-    let Some(amount) = &args.amount else {
-        return Ok(format!("ethereum:{address}"));
-    };
     let name = match &args.network {
         Some(name) => name.clone(),
         None => wallet.current_network()?,
     };
     let network = wallet.known_network(&name)?;
-    let wei = parse_amount(amount, network.currency())?;
-    Ok(format!(
-        "ethereum:{address}@{}?value={wei}",
-        network.chain_id()
-    ))
+    Ok(payment_link(address, &network, args.amount.as_deref())?)
 }
 
 pub(super) fn accounts(wallet: &Wallet, args: &AccountsArgs) -> anyhow::Result<Report> {

@@ -41,7 +41,7 @@ pub(super) fn camera(
 /// What the wallet thinks of a few frames.
 fn check(wallet: &Wallet, spec: &CameraSpec) -> anyhow::Result<Report> {
     const FRAMES: usize = 5;
-    let mut analyzer = Analyzer::new(wallet.pack()?);
+    let mut analyzer = Analyzer::new(&wallet.pack()?);
     let mut source = wallet.open_camera(spec, FRAMES)?;
     let mut verdicts = Vec::new();
     for _ in 0..FRAMES {

@@ -1,15 +1,14 @@
 //! The local test network.
 
 use mien_chain::{Client, DevnetStatus, PortChoice, format_amount, parse_address, parse_amount};
-use mien_wallet::Wallet;
+use mien_wallet::{Wallet, install};
 use serde_json::json;
 
 use crate::args::DevnetCommand;
-use crate::context::{contracts_folder, tools_root};
 use crate::report::Report;
 
 pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::Result<Report> {
-    let devnet = wallet.devnet(tools_root().as_deref());
+    let devnet = wallet.devnet(install::tools().as_deref());
     match command {
         DevnetCommand::Start { port } => {
             let choice = if *port == 0 {
@@ -58,7 +57,7 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
                 None => wallet.account(0)?.address,
             };
             let client = local(wallet).await?;
-            let contracts = client.seed(&contracts_folder(), to).await?;
+            let contracts = client.seed(&install::contracts(), to).await?;
             for contract in [contracts.dollar, contracts.picture, contracts.items] {
                 wallet.add_token(&client, contract).await?;
             }
