@@ -7,7 +7,13 @@ use std::path::{Path, PathBuf};
 use mien_frame::Frame;
 use rand_core::CryptoRng;
 
-use crate::{CameraError, FrameSource, Variation};
+use crate::{CameraError, FrameSource, Liveness, Variation};
+
+/// Longest side that a replayed camera shows, in pixels.
+const LONGEST: u32 = 1280;
+
+/// The same for one that goes round for ever.
+const LONGEST_ENDLESS: u32 = 640;
 
 /// A source that shows each photograph for some frames, each a little
 /// different in position, light, noise, focus and compression.
@@ -16,9 +22,19 @@ pub struct Replay<R> {
     /// The photograph that is being shown, and how many frames of it are left.
     current: Option<(Frame, usize)>,
     frames_each: usize,
+    round: Round,
     variation: Variation,
     rng: R,
     description: String,
+}
+
+/// What comes after the last photograph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    /// The end.
+    Once,
+    /// The first one again.
+    Endless,
 }
 
 impl<R: CryptoRng> Replay<R> {
@@ -48,6 +64,7 @@ impl<R: CryptoRng> Replay<R> {
             waiting: photos.into(),
             current: None,
             frames_each,
+            round: Round::Once,
             variation: Variation::hand_held(),
             rng,
             description: format!("photographs of {}", path.display()),
@@ -61,20 +78,49 @@ impl<R: CryptoRng> Replay<R> {
         self
     }
 
+    /// The same source going round for ever, with fresh variation each time: for
+    /// a picture that is shown for minutes. It is at most 640 pixels a side, as
+    /// much as can be made 25 times a second beside a scan.
+    #[must_use]
+    pub fn endless(mut self) -> Self {
+        self.round = Round::Endless;
+        self
+    }
+
     /// Makes sure that a photograph is at hand and uses up one frame of it.
     fn advance(&mut self) -> Result<(), CameraError> {
         if self.frames_each == 0 {
             return Err(CameraError::Ended);
         }
-        if self.current.as_ref().is_none_or(|(_, left)| *left == 0) {
-            // Dropped before the next is read: one photograph in memory.
-            self.current = None;
-            let path = self.waiting.pop_front().ok_or(CameraError::Ended)?;
-            let photo = crate::vary::fit_camera(Frame::open(&path)?)?;
-            self.current = Some((photo, self.frames_each));
+        match &mut self.current {
+            Some((_, left)) if *left > 0 => {}
+            // The only one, going round: it need not be read again.
+            Some((_, left)) if self.round == Round::Endless && self.waiting.len() == 1 => {
+                *left = self.frames_each;
+            }
+            _ => self.turn_over()?,
         }
         if let Some((_, left)) = &mut self.current {
             *left -= 1;
+        }
+        Ok(())
+    }
+}
+
+impl<R> Replay<R> {
+    /// Reads the next photograph.
+    fn turn_over(&mut self) -> Result<(), CameraError> {
+        // Dropped before the next is read: one photograph in memory.
+        self.current = None;
+        let path = self.waiting.pop_front().ok_or(CameraError::Ended)?;
+        let longest = match self.round {
+            Round::Once => LONGEST,
+            Round::Endless => LONGEST_ENDLESS,
+        };
+        let photo = crate::vary::fit_camera(Frame::open(&path)?, longest)?;
+        self.current = Some((photo, self.frames_each));
+        if self.round == Round::Endless {
+            self.waiting.push_back(path);
         }
         Ok(())
     }
@@ -89,6 +135,10 @@ impl<R: CryptoRng> FrameSource for Replay<R> {
 
     fn description(&self) -> String {
         self.description.clone()
+    }
+
+    fn liveness(&self) -> Liveness {
+        Liveness::Photographs
     }
 }
 
@@ -149,6 +199,25 @@ mod tests {
         assert_eq!(frames.len(), 6);
         assert!(frames[..3].iter().all(|f| f.mean_luma() < 100.0));
         assert!(frames[3..].iter().all(|f| f.mean_luma() > 150.0));
+    }
+
+    #[test]
+    fn going_round_neither_ends_nor_repeats() {
+        let folder = folder_of(&[("a.jpg", 60), ("b.jpg", 200)]);
+        let open = |path: &Path| Replay::open(path, 2, rng(3)).unwrap().endless();
+        let mut source = open(folder.path());
+        let frames: Vec<Frame> = (0..9).map(|_| source.next_frame().unwrap()).collect();
+        let bright: Vec<bool> = frames.iter().map(|f| f.mean_luma() > 130.0).collect();
+        let want = [false, false, true, true, false, false, true, true, false];
+        assert_eq!(bright, want);
+        assert_ne!(frames[0].rgb(), frames[4].rgb());
+        assert_eq!(source.liveness(), Liveness::Photographs);
+        // A single photograph stays although its file is gone.
+        let mut single = open(&folder.path().join("a.jpg"));
+        single.next_frame().unwrap();
+        drop(folder);
+        let later = (0..5).map(|_| single.next_frame().unwrap().mean_luma());
+        assert!(later.into_iter().all(|v| v < 100.0));
     }
 
     #[test]

@@ -3,9 +3,6 @@
 use mien_frame::{Frame, FrameError, Outside, Patch, Similarity};
 use rand_core::CryptoRng;
 
-/// Longest side that a replayed camera shows, in pixels.
-const LONGEST: u32 = 1280;
-
 /// How much frames of one photograph differ. Each amount is the largest, except
 /// where a deviation is named.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,14 +82,15 @@ impl Variation {
     }
 }
 
-/// Makes a photograph no larger than a camera's picture.
-pub(crate) fn fit_camera(photo: Frame) -> Result<Frame, FrameError> {
+/// Makes a photograph no larger than a camera's picture: `limit` pixels for its
+/// longest side.
+pub(crate) fn fit_camera(photo: Frame, limit: u32) -> Result<Frame, FrameError> {
     let longest = photo.width().max(photo.height());
-    if longest <= LONGEST {
+    if longest <= limit {
         return Ok(photo);
     }
-    let scale = f64::from(longest) / f64::from(LONGEST);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most LONGEST
+    let scale = f64::from(longest) / f64::from(limit);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at most the limit
     let side = |v: u32| (f64::from(v) / scale).round().max(1.0) as usize;
     let to_photo = Similarity::about([0.0, 0.0], [0.0, 0.0], scale, 0.0);
     let (width, height) = (side(photo.width()), side(photo.height()));
@@ -231,9 +229,9 @@ mod tests {
     #[test]
     fn large_photographs_are_brought_to_camera_size() {
         let photo = Frame::filled(4000, 1000, [80; 3]).unwrap();
-        let small = fit_camera(photo).unwrap();
+        let small = fit_camera(photo, 1280).unwrap();
         assert_eq!((small.width(), small.height()), (1280, 320));
         let photo = Frame::filled(800, 1200, [80; 3]).unwrap();
-        assert_eq!(fit_camera(photo).unwrap().width(), 800);
+        assert_eq!(fit_camera(photo, 1280).unwrap().width(), 800);
     }
 }

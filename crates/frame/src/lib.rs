@@ -18,9 +18,11 @@ mod num;
 mod patch;
 mod plane;
 mod similarity;
+mod thumbnail;
 
 pub use error::FrameError;
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use patch::{Outside, Patch, Square};
 pub use plane::Plane;
 pub use similarity::Similarity;
+pub use thumbnail::{Mirror, Thumbnail};
