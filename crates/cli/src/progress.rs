@@ -15,6 +15,11 @@ pub(crate) fn stop() {
     STOP.store(true, Ordering::SeqCst);
 }
 
+/// Whether ctrl-C was pressed.
+pub(crate) fn stopped() -> bool {
+    STOP.load(Ordering::SeqCst)
+}
+
 /// A line on standard error that says what is being done. Hidden by itself when
 /// standard error is not a terminal.
 #[derive(Debug)]

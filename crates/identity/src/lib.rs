@@ -23,6 +23,7 @@ mod recover;
 mod renew;
 mod scan;
 mod session;
+mod signing_session;
 mod watch;
 
 pub use capture::CapturePlan;
@@ -36,4 +37,5 @@ pub use phrase::PaperPhrase;
 pub use pin::{MIN_PIN_CHARS, Pin};
 pub use scan::{Cameras, Desk, Matched};
 pub use session::{Connection, key_of};
+pub use signing_session::SigningSession;
 pub use watch::{Cancel, ScanOutcome, Step, Unwatched, Watch};

@@ -49,11 +49,7 @@ impl Connection {
     /// # Errors
     /// [`IdentityError::Keeper`], [`IdentityError::Cosign`].
     pub fn set_up(mut self, rng: &mut impl CryptoRng) -> Result<Session, IdentityError> {
-        let (state, first) = FaceSetup::start(&parties(), rng);
-        let answer = self.0.flight(&Request::SetupFirst(Flight::of(&first)?))?;
-        let (state, second) = state.open(answer.read()?)?;
-        let answer = self.0.flight(&Request::SetupSecond(Flight::of(&second)?))?;
-        let prepared = state.finish(answer.read()?)?;
+        let prepared = set_up(&mut self.0, rng)?;
         Ok(Session {
             client: self.0,
             prepared,
@@ -100,7 +96,28 @@ pub struct Order<'a> {
     pub key: &'a ExtendedKey,
 }
 
+/// Both flights of the set-up.
+fn set_up(
+    client: &mut KeeperClient,
+    rng: &mut impl CryptoRng,
+) -> Result<FacePrepared, IdentityError> {
+    let (state, first) = FaceSetup::start(&parties(), rng);
+    let answer = client.flight(&Request::SetupFirst(Flight::of(&first)?))?;
+    let (state, second) = state.open(answer.read()?)?;
+    let answer = client.flight(&Request::SetupSecond(Flight::of(&second)?))?;
+    Ok(state.finish(answer.read()?)?)
+}
+
 impl Session {
+    /// Puts a fresh set-up in the place of the one that was used.
+    ///
+    /// # Errors
+    /// As [`Connection::set_up`].
+    pub(crate) fn set_up_again(&mut self, rng: &mut impl CryptoRng) -> Result<(), IdentityError> {
+        self.prepared = set_up(&mut self.client, rng)?;
+        Ok(())
+    }
+
     /// Asks the keeper for something.
     ///
     /// # Errors

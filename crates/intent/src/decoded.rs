@@ -7,7 +7,8 @@ use crate::error::IntentError;
 use crate::message::{self, SignIn};
 use crate::request::{MAX_MESSAGE_BYTES, Request};
 use crate::scope::{Refusal, Scope};
-use crate::summary::{DrillSummary, MessageSummary, Summary};
+use crate::session::{SessionTerms, session_message};
+use crate::summary::{DrillSummary, MessageSummary, SessionSummary, Summary};
 use crate::transaction::Unsigned;
 use crate::typed_data::Typed;
 
@@ -22,8 +23,19 @@ pub struct Decoded {
 enum Body {
     Transaction(Unsigned),
     TypedData(Box<Typed>),
-    Message { bytes: Vec<u8>, chain_id: u64 },
-    Drill { identity: [u8; 4], nonce: [u8; 32] },
+    Message {
+        bytes: Vec<u8>,
+        chain_id: u64,
+    },
+    Drill {
+        identity: [u8; 4],
+        nonce: [u8; 32],
+    },
+    Session {
+        identity: [u8; 4],
+        nonce: [u8; 32],
+        terms: SessionTerms,
+    },
 }
 
 impl Decoded {
@@ -67,6 +79,18 @@ impl Decoded {
                     nonce: *nonce,
                 },
             }),
+            Request::Session {
+                identity,
+                nonce,
+                terms,
+            } => Ok(Self {
+                signing_hash: eip191_hash_message(session_message(*identity, *nonce, *terms)).0,
+                body: Body::Session {
+                    identity: *identity,
+                    nonce: *nonce,
+                    terms: *terms,
+                },
+            }),
         }
     }
 
@@ -78,8 +102,8 @@ impl Decoded {
     }
 
     /// The chain that the request is for: the transaction's, the typed data
-    /// domain's, or for a message the network that the user is on. `None` for
-    /// drills, and where none is named.
+    /// domain's, the session's for its opening, or for a message the network that
+    /// the user is on. `None` for drills, and where none is named.
     #[must_use]
     pub fn chain_id(&self) -> Option<u64> {
         match &self.body {
@@ -87,6 +111,7 @@ impl Decoded {
             Body::TypedData(typed) => typed.chain_id(),
             Body::Message { chain_id, .. } => Some(*chain_id),
             Body::Drill { .. } => None,
+            Body::Session { terms, .. } => Some(terms.chain_id),
         }
     }
 
@@ -107,6 +132,41 @@ impl Decoded {
                 }
             }
             Body::Drill { .. } => Ok(()),
+            Body::Session { terms, .. } => terms.check(),
+        }
+    }
+
+    /// Whether an open session for this chain may sign the request without
+    /// another scan: transactions and typed data that name exactly this chain.
+    /// Messages could be meant for any network, and delegations (EIP-7702)
+    /// outlive the session.
+    ///
+    /// # Errors
+    /// The first [`Refusal`] that applies.
+    pub fn permitted_in_session(&self, chain_id: u64) -> Result<(), Refusal> {
+        let not_here = |what: &str| {
+            Err(Refusal::NotInSession {
+                what: what.to_owned(),
+            })
+        };
+        match &self.body {
+            Body::Transaction(tx) if tx.delegates() => {
+                return not_here("transactions that delegate an account (EIP-7702)");
+            }
+            Body::Transaction(_) | Body::TypedData(_) => {}
+            Body::Message { .. } => return not_here("messages"),
+            Body::Drill { .. } => return not_here("drills"),
+            Body::Session { .. } => return not_here("the opening of another session"),
+        }
+        // Whatever the identity's own scope is, a session's is no wider.
+        self.permitted(Scope::Development)?;
+        match self.chain_id() {
+            Some(found) if found == chain_id => Ok(()),
+            Some(found) => Err(Refusal::OtherChainThanSession {
+                session: chain_id,
+                found,
+            }),
+            None => Err(Refusal::NoChainId),
         }
     }
 
@@ -122,6 +182,15 @@ impl Decoded {
             Body::Drill { identity, nonce } => Summary::Drill(DrillSummary {
                 identity: hex::encode(identity),
                 nonce: hex::encode(nonce),
+            }),
+            Body::Session {
+                identity,
+                nonce,
+                terms,
+            } => Summary::Session(SessionSummary {
+                identity: hex::encode(identity),
+                nonce: hex::encode(nonce),
+                terms: *terms,
             }),
         }
     }

@@ -1,5 +1,7 @@
 //! The drill's text.
 
+use crate::session::SESSION_HEADING;
+
 /// How every drill text begins. No other message with this beginning is signed.
 pub(crate) const DRILL_HEADING: &str = "Mien drill";
 
@@ -17,21 +19,26 @@ pub fn drill_message(identity: [u8; 4], nonce: [u8; 32]) -> String {
     )
 }
 
-/// Whether a message would pass for a drill in a reader's eyes.
-pub(crate) fn imitates_drill(message: &[u8]) -> bool {
+/// Whether a message would pass for a drill, or for the opening of a session, in
+/// a reader's eyes.
+pub(crate) fn imitates_own_text(message: &[u8]) -> bool {
     let text = String::from_utf8_lossy(message);
-    let visible: String = text
-        .chars()
+    let visible: String = letters(&text).take(SESSION_HEADING.len()).collect();
+    [DRILL_HEADING, SESSION_HEADING]
+        .iter()
+        .any(|own| visible.starts_with(&letters(own).collect::<String>()))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .take(9)
-        .collect();
-    visible == "miendrill"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{SessionTerms, session_message};
 
     #[test]
     fn the_text_is_fixed() {
@@ -46,9 +53,18 @@ mod tests {
 
     #[test]
     fn imitations_are_recognised() {
-        assert!(imitates_drill(drill_message([1; 4], [2; 32]).as_bytes()));
-        assert!(imitates_drill(b"  mien DRILL\nanything"));
-        assert!(imitates_drill("Mien\u{200b} drill".as_bytes()));
-        assert!(!imitates_drill(b"I took part in a drill of Mien"));
+        assert!(imitates_own_text(drill_message([1; 4], [2; 32]).as_bytes()));
+        assert!(imitates_own_text(b"  mien DRILL\nanything"));
+        assert!(imitates_own_text("Mien\u{200b} drill".as_bytes()));
+        assert!(!imitates_own_text(b"I took part in a drill of Mien"));
+        let terms = SessionTerms {
+            chain_id: 31337,
+            seconds: 60,
+            signatures: 1,
+        };
+        let opening = session_message([1; 4], [2; 32], terms);
+        assert!(imitates_own_text(opening.as_bytes()));
+        assert!(imitates_own_text(b"MIEN sessions"));
+        assert!(!imitates_own_text(b"A session with Mien"));
     }
 }

@@ -9,7 +9,8 @@
 //! 1. [`Request`] – what the caller sends, as bytes;
 //! 2. [`Decoded::from_request`] – bounded, decoded, and for transactions
 //!    re-encoded and compared, so that one meaning has one encoding;
-//! 3. [`Decoded::permitted`] – policy for a [`Scope`];
+//! 3. [`Decoded::permitted`] – policy for a [`Scope`], or
+//!    [`Decoded::permitted_in_session`] – policy for an open session;
 //! 4. [`Decoded::signing_hash`] – what is signed;
 //! 5. [`Decoded::summary`] – what is shown.
 //!
@@ -28,6 +29,7 @@ mod error;
 mod message;
 mod request;
 mod scope;
+mod session;
 mod summary;
 mod text;
 mod transaction;
@@ -39,9 +41,10 @@ pub use drill::drill_message;
 pub use error::IntentError;
 pub use request::{MAX_MESSAGE_BYTES, MAX_TRANSACTION_BYTES, MAX_TYPED_DATA_BYTES, Request};
 pub use scope::{DEVELOPMENT_CHAIN_IDS, Refusal, Scope, is_development_chain};
+pub use session::{MAX_SESSION_SECONDS, MAX_SESSION_SIGNATURES, SessionTerms, session_message};
 pub use summary::{
-    Delegation, DrillSummary, MessageSummary, Summary, TransactionKind, TransactionSummary,
-    TypedDataSummary, TypedField,
+    Delegation, DrillSummary, MessageSummary, SessionSummary, Summary, TransactionKind,
+    TransactionSummary, TypedDataSummary, TypedField,
 };
 pub use text::printable;
 

@@ -1,6 +1,6 @@
 //! EIP-191 messages: bare hashes, and sign-in texts of EIP-4361.
 
-use crate::drill::imitates_drill;
+use crate::drill::imitates_own_text;
 use crate::scope::{Refusal, is_development_chain};
 
 /// Refusals that hold whatever the identity.
@@ -8,8 +8,8 @@ pub(crate) fn always(message: &[u8]) -> Result<(), Refusal> {
     if is_bare_hash(message) {
         return Err(Refusal::BareHash);
     }
-    if imitates_drill(message) {
-        return Err(Refusal::ImitatesDrill);
+    if imitates_own_text(message) {
+        return Err(Refusal::ImitatesOwnText);
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::SessionTerms;
+
 /// Longest unsigned transaction that is accepted, in bytes. Nodes refuse
 /// anything above 128 KiB in their pool, so a longer one could not be mined.
 pub const MAX_TRANSACTION_BYTES: usize = 128 * 1024;
@@ -43,5 +45,15 @@ pub enum Request {
         identity: [u8; 4],
         /// Fresh random bytes, so that an old drill cannot be shown again.
         nonce: [u8; 32],
+    },
+    /// The opening of a signing session. The text is fixed by this crate, see
+    /// [`crate::session_message`].
+    Session {
+        /// The fingerprint of the identity.
+        identity: [u8; 4],
+        /// Fresh random bytes.
+        nonce: [u8; 32],
+        /// What the session is for and when it ends.
+        terms: SessionTerms,
     },
 }

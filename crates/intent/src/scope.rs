@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::{MAX_SESSION_SECONDS, MAX_SESSION_SIGNATURES};
+
 /// Chain ids of development networks: 31337 (anvil, hardhat) and 1337 (geth's
 /// developer mode, ganache).
 pub const DEVELOPMENT_CHAIN_IDS: [u64; 2] = [31337, 1337];
@@ -47,9 +49,12 @@ pub enum Refusal {
          and nobody can read what it means; sign the transaction, the typed data or the document itself"
     )]
     BareHash,
-    /// A message that imitates a drill.
-    #[error("this message imitates Mien's own drill text; use the drill command instead")]
-    ImitatesDrill,
+    /// A message that imitates a drill or the opening of a session.
+    #[error(
+        "this message imitates a text that only Mien itself signs (a drill, or the opening of a \
+         session); use `mien drill` or `mien session` instead"
+    )]
+    ImitatesOwnText,
     /// A development identity and another chain.
     #[error(
         "this identity has neither PIN nor vault and signs for development networks only \
@@ -73,5 +78,41 @@ pub enum Refusal {
     SignInElsewhere {
         /// What the text says about its chain.
         found: String,
+    },
+    /// A session for a live network.
+    #[error(
+        "signing sessions are for development networks only (chain ids 31337 and 1337), not for \
+         chain {chain_id}; there every signature needs a scan"
+    )]
+    SessionElsewhere {
+        /// The chain asked for.
+        chain_id: u64,
+    },
+    /// A session that would last too long or sign too often, or not at all.
+    #[error(
+        "a session lasts 1 to {MAX_SESSION_SECONDS} seconds and signs 1 to \
+         {MAX_SESSION_SIGNATURES} times, not {seconds} seconds and {signatures} times; ask for less"
+    )]
+    SessionBounds {
+        /// Seconds asked for.
+        seconds: u32,
+        /// Signatures asked for.
+        signatures: u32,
+    },
+    /// A request of a kind that a session does not sign.
+    #[error("a session does not sign {what}; close it and scan for this one")]
+    NotInSession {
+        /// Which kind, in words.
+        what: String,
+    },
+    /// A request for another chain than the session's.
+    #[error(
+        "this session signs for chain {session} only, not for chain {found}; scan for this one"
+    )]
+    OtherChainThanSession {
+        /// The session's.
+        session: u64,
+        /// The request's.
+        found: u64,
     },
 }

@@ -3,6 +3,8 @@
 use alloy_primitives::{Address, U256};
 use serde::{Deserialize, Serialize};
 
+use crate::session::SessionTerms;
+
 /// A request in a form for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -16,6 +18,8 @@ pub enum Summary {
     Message(MessageSummary),
     /// A drill.
     Drill(DrillSummary),
+    /// The opening of a session.
+    Session(SessionSummary),
 }
 
 /// The kinds of transaction that may be signed.
@@ -140,4 +144,15 @@ pub struct DrillSummary {
     pub identity: String,
     /// The nonce as hex.
     pub nonce: String,
+}
+
+/// The opening of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionSummary {
+    /// The identity's fingerprint as hex.
+    pub identity: String,
+    /// The nonce as hex.
+    pub nonce: String,
+    /// What the session is for and when it ends.
+    pub terms: SessionTerms,
 }

@@ -91,6 +91,11 @@ impl Unsigned {
             .collect()
     }
 
+    /// Whether it is of the kind that carries delegations, be it an empty list.
+    pub(crate) fn delegates(&self) -> bool {
+        matches!(self, Self::SetCode(_))
+    }
+
     pub(crate) fn permitted(&self, scope: Scope) -> Result<(), Refusal> {
         let chain_id = self.chain_id().ok_or(Refusal::NoChainId)?;
         let delegations = self.delegations();

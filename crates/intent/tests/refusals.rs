@@ -251,7 +251,7 @@ fn a_message_cannot_pass_for_a_drill() {
     assert_eq!(same_text.signing_hash(), drill.signing_hash());
     assert_eq!(
         same_text.permitted(Scope::Full),
-        Err(Refusal::ImitatesDrill)
+        Err(Refusal::ImitatesOwnText)
     );
 }
 

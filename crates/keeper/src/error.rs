@@ -97,6 +97,9 @@ pub enum KeeperError {
     /// The kit holds no share for a paper phrase.
     #[error("no paper phrase was made for this wallet; scan your face instead")]
     NoPhrase,
+    /// No signing session is open, or it has ended.
+    #[error("no signing session is open ({0}); open one with a scan")]
+    SessionOver(String),
     /// Refused by what this identity may sign.
     #[error("{0}")]
     Policy(String),

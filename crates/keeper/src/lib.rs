@@ -10,6 +10,7 @@
 mod attempts;
 mod bytes;
 mod client;
+mod clock;
 mod error;
 mod folder;
 mod kit;
@@ -17,10 +18,12 @@ pub mod process;
 pub mod protocol;
 mod record;
 mod server;
+mod signing_session;
 mod two_party;
 
 pub use attempts::{FREE_ATTEMPTS, delay_after};
 pub use client::{KeeperClient, KeeperCommand};
+pub use clock::{Clock, Moment, unix_time};
 pub use error::{KeeperError, KitError};
 pub use kit::KitForm;
 pub use record::{Argon2Cost, HelperData, MAX_KIT_LEN, PinUse, Proof, Record, SketchRecord};

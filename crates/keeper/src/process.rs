@@ -2,7 +2,6 @@
 
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand_core::CryptoRng;
 use rustix::mm::{MlockAllFlags, mlockall};
@@ -10,6 +9,7 @@ use rustix::process::{
     DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
 };
 
+use crate::clock::Clock;
 use crate::error::KeeperError;
 use crate::protocol::{MemoryLock, Request, read_frame, write_frame};
 use crate::server::Keeper;
@@ -71,7 +71,7 @@ pub fn run(folder: &Path) -> Result<(), KeeperError> {
         clippy::disallowed_methods,
         reason = "the start of a program is where randomness comes from"
     )]
-    let mut keeper = Keeper::new(folder, unix_time, rand::rng(), memory);
+    let mut keeper = Keeper::new(folder, Clock::SYSTEM, rand::rng(), memory);
     serve(
         &mut keeper,
         BufReader::new(std::io::stdin()),
@@ -94,12 +94,4 @@ pub fn serve(
         keeper.work_ahead();
     }
     Ok(())
-}
-
-/// Seconds since 1970-01-01 UTC; 0 on a clock before that.
-#[must_use]
-pub fn unix_time() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs())
 }

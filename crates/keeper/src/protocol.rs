@@ -47,6 +47,9 @@ pub enum ShareKind {
     Phrase,
     /// b′ of a renewal that is not in force yet; for its test signature only.
     Pending,
+    /// b, against the face share of an open session; costs one of its
+    /// signatures and no attempt.
+    Session,
 }
 
 /// What the face process may ask.
@@ -126,6 +129,9 @@ pub enum Request {
     },
     /// Remove the helper data from this device.
     Forget(ForgetConsent),
+    /// End the signing session of this connection, if there is one. One begins
+    /// with a signature over [`mien_intent::Request::Session`].
+    CloseSession,
 }
 
 /// Why helper data may be removed.

@@ -8,6 +8,7 @@ use mien_intent::{Decoded, Scope};
 use rand_core::CryptoRng;
 
 use crate::attempts::wait_left;
+use crate::clock::Clock;
 use crate::error::KeeperError;
 use crate::folder::Folder;
 use crate::kit;
@@ -16,6 +17,7 @@ use crate::protocol::{
     Request, ShareKind, Status,
 };
 use crate::record::{HelperData, PinUse, Proof, Record, SketchRecord};
+use crate::signing_session::SigningSession;
 use crate::two_party::{
     Change, Enrolment, Meaning, NewShare, Order, Purpose, Session, Signing, out_of_order, refused,
 };
@@ -24,7 +26,7 @@ use crate::two_party::{
 #[derive(Debug)]
 pub struct Keeper<R> {
     folder: Folder,
-    clock: fn() -> u64,
+    clock: Clock,
     rng: R,
     memory: MemoryLock,
     session: Session,
@@ -35,6 +37,8 @@ pub struct Keeper<R> {
     proved: Option<ShareKind>,
     /// A renewal that waits for its test signature.
     pending: Option<Record>,
+    /// What a scan has opened to sign more than once.
+    signing_session: Option<SigningSession>,
 }
 
 /// What the current scan has been counted for.
@@ -50,10 +54,9 @@ enum Grant {
 }
 
 impl<R: CryptoRng> Keeper<R> {
-    /// A keeper for the record in `folder`. `clock` gives seconds since 1970;
-    /// `rng` must be the operating system's or seeded by it.
+    /// A keeper for the record in `folder`. `rng` must be the operating system's or seeded by it.
     #[must_use]
-    pub fn new(folder: &Path, clock: fn() -> u64, rng: R, memory: MemoryLock) -> Self {
+    pub fn new(folder: &Path, clock: Clock, rng: R, memory: MemoryLock) -> Self {
         Self {
             folder: Folder::new(folder),
             clock,
@@ -65,6 +68,7 @@ impl<R: CryptoRng> Keeper<R> {
             signing: None,
             proved: None,
             pending: None,
+            signing_session: None,
         }
     }
 
@@ -108,6 +112,10 @@ impl<R: CryptoRng> Keeper<R> {
             Request::InspectKit { path } => Ok(Reply::Kit(summary(&kit::import(&path)?))),
             Request::ImportKit { path } => self.import_kit(&path).map(Reply::Kit),
             Request::Forget(consent) => self.forget(&consent).map(done),
+            Request::CloseSession => {
+                self.signing_session = None;
+                Ok(Reply::Done)
+            }
         }
     }
 
@@ -138,7 +146,7 @@ impl<R: CryptoRng> Keeper<R> {
                 Previous::Gone
             },
             failures: record.failures,
-            wait_seconds: wait_left(record.failures, record.last_attempt, (self.clock)()),
+            wait_seconds: wait_left(record.failures, record.last_attempt, (self.clock.wall)()),
             helper_len: helper.to_kit_bytes().len(),
             memory: self.memory,
         })
@@ -154,7 +162,7 @@ impl<R: CryptoRng> Keeper<R> {
     fn count_attempt(&self) -> Result<Record, KeeperError> {
         let _guard = self.folder.lock()?;
         let mut record = self.folder.load()?;
-        let now = (self.clock)();
+        let now = (self.clock.wall)();
         match wait_left(record.failures, record.last_attempt, now) {
             0 => {}
             seconds => return Err(KeeperError::LockedOut { seconds }),
@@ -175,9 +183,13 @@ impl<R: CryptoRng> Keeper<R> {
         self.signing = None;
         let decoded =
             Decoded::from_request(what).map_err(|e| KeeperError::Intent(e.to_string()))?;
-        let drill = matches!(what, mien_intent::Request::Drill { .. });
+        let purpose = Purpose::of(what);
         let helper = self.helper_for(share)?;
-        permitted(&decoded, drill, &helper, key, share)?;
+        if share == ShareKind::Session {
+            self.open_session()?.take(&decoded, key)?;
+        } else {
+            permitted(&decoded, purpose, &helper, key, share)?;
+        }
         // Counted before the client's message is looked at: whatever happens
         // after this line has been paid for.
         if share == ShareKind::Face {
@@ -192,7 +204,7 @@ impl<R: CryptoRng> Keeper<R> {
         }
         let keeper_share = match share {
             ShareKind::Phrase => helper.phrase_share.as_ref().ok_or(KeeperError::NoPhrase)?,
-            ShareKind::Face | ShareKind::Pending => &helper.share,
+            ShareKind::Face | ShareKind::Pending | ShareKind::Session => &helper.share,
         };
         let hash = decoded.signing_hash();
         let order = Order {
@@ -201,12 +213,13 @@ impl<R: CryptoRng> Keeper<R> {
             share: keeper_share,
             hash,
         };
-        let (signer, reply) = self.session.sign(&order, flight)?;
-        let purpose = if drill {
-            Purpose::Drill
-        } else {
-            Purpose::Request
-        };
+        let signed = self.session.sign(&order, flight);
+        if share == ShareKind::Session {
+            // Each signature of a session needs a set-up of its own, and so does
+            // the next after one that failed.
+            self.session = Session::default();
+        }
+        let (signer, reply) = signed?;
         self.signing = Some(Signing::Unchecked(
             Box::new(signer),
             Meaning { share, purpose },
@@ -223,6 +236,8 @@ impl<R: CryptoRng> Keeper<R> {
         let (checked, reply) = match signer.check(flight.read()?) {
             Ok(done) => done,
             Err(CosignError::WrongShare) => {
+                // Nobody guesses at a share through an open session.
+                self.signing_session = None;
                 let failures = self.folder.load()?.failures;
                 return Err(KeeperError::WrongShare { failures });
             }
@@ -258,7 +273,15 @@ impl<R: CryptoRng> Keeper<R> {
                 if purpose == Purpose::Drill {
                     self.folder.drop_old()?;
                 }
+                if let Purpose::Session(terms) = purpose {
+                    let now = self.clock.now();
+                    self.signing_session = Some(SigningSession::new(terms, now));
+                    self.session = Session::default();
+                }
             }
+            // Neither a scan nor a guess: it says nothing about the attempts of
+            // somebody at the camera, and leaves their count alone.
+            ShareKind::Session => {}
             ShareKind::Phrase => self.proved = Some(ShareKind::Phrase),
             ShareKind::Pending => {
                 self.pending = None;
@@ -269,10 +292,28 @@ impl<R: CryptoRng> Keeper<R> {
         Ok(())
     }
 
+    /// The session that is open; one whose time is up is closed.
+    fn open_session(&mut self) -> Result<&mut SigningSession, KeeperError> {
+        let now = self.clock.now();
+        if self
+            .signing_session
+            .as_ref()
+            .is_some_and(|s| s.is_over(now))
+        {
+            self.signing_session = None;
+            return Err(KeeperError::SessionOver("its time is up".to_owned()));
+        }
+        self.signing_session
+            .as_mut()
+            .ok_or_else(|| KeeperError::SessionOver("it was closed or never begun".to_owned()))
+    }
+
     /// The helper data that a share kind refers to.
     fn helper_for(&self, share: ShareKind) -> Result<HelperData, KeeperError> {
         match share {
-            ShareKind::Face | ShareKind::Phrase => Ok(self.folder.load()?.helper),
+            ShareKind::Face | ShareKind::Phrase | ShareKind::Session => {
+                Ok(self.folder.load()?.helper)
+            }
             ShareKind::Pending => self
                 .pending
                 .as_ref()
@@ -299,7 +340,7 @@ impl<R: CryptoRng> Keeper<R> {
             .ok_or_else(|| KeeperError::Protocol("no enrolment was begun".to_owned()))?;
         sketch.validate()?;
         let (share, key, reply) = enrolment.finish(flight)?;
-        let created = (self.clock)();
+        let created = (self.clock.wall)();
         let helper = HelperData {
             sketch,
             key,
@@ -373,7 +414,7 @@ impl<R: CryptoRng> Keeper<R> {
             sketch,
             key: old.key.clone(),
             generation: old.generation.saturating_add(1),
-            created: (self.clock)(),
+            created: (self.clock.wall)(),
             share,
             phrase_share: old.phrase_share.clone(),
         };
@@ -466,16 +507,20 @@ impl<R: CryptoRng> Keeper<R> {
 /// What this identity may sign with this key and share.
 fn permitted(
     decoded: &Decoded,
-    drill: bool,
+    purpose: Purpose,
     helper: &HelperData,
     key: KeyPath,
     share: ShareKind,
 ) -> Result<(), KeeperError> {
     let refuse = |why: &str| Err(KeeperError::Policy(why.to_owned()));
-    if !drill && key == KeyPath::Master {
+    let own_text = purpose != Purpose::Request;
+    if !own_text && key == KeyPath::Master {
         return refuse("the master key signs drills only; name an account");
     }
-    if !drill && share != ShareKind::Face {
+    if matches!(purpose, Purpose::Session(_)) && key != KeyPath::Master {
+        return refuse("a session is opened with the master key");
+    }
+    if purpose != Purpose::Drill && share != ShareKind::Face {
         return refuse(
             "the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`",
         );

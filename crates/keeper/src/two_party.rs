@@ -7,6 +7,7 @@ use mien_cosign::{
     KeeperSetup, KeeperSetupOpened, KeeperSigner, Message, Parties, PartyId, ProofContext,
     ShareDelta, SignContext,
 };
+use mien_intent::SessionTerms;
 use rand_core::CryptoRng;
 
 use crate::error::KeeperError;
@@ -209,8 +210,21 @@ pub(crate) struct Meaning {
 pub(crate) enum Purpose {
     /// To show that the face still opens the key.
     Drill,
+    /// To open a signing session.
+    Session(SessionTerms),
     /// Something of the user's.
     Request,
+}
+
+impl Purpose {
+    /// What a request is signed for.
+    pub(crate) fn of(what: &mien_intent::Request) -> Self {
+        match what {
+            mien_intent::Request::Drill { .. } => Self::Drill,
+            mien_intent::Request::Session { terms, .. } => Self::Session(*terms),
+            _ => Self::Request,
+        }
+    }
 }
 
 /// A key generation under way.

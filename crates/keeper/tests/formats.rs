@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[allow(dead_code, reason = "the formats need only its sketch")]
 mod client;
 
 use client::{rng, sketch};

@@ -5,9 +5,8 @@
 
 mod client;
 
-use client::{Client, drill, rng, sketch, wait};
+use client::{Client, drill, rng, sketch, transfer, wait};
 use mien_cosign::{ExtendedKey, FaceShare};
-use mien_intent::Request as What;
 use mien_keeper::protocol::{Flight, ForgetConsent, KeyPath, Previous, Reply, Request, ShareKind};
 use mien_keeper::{KeeperError, KitForm, PinUse, Proof, Record};
 use tempfile::TempDir;
@@ -24,23 +23,6 @@ fn enrolled(pin: PinUse) -> (TempDir, Client, FaceShare, ExtendedKey) {
 
 fn record(folder: &TempDir) -> Record {
     Record::from_bytes(&std::fs::read(folder.path().join("identity.rec")).unwrap()).unwrap()
-}
-
-fn transfer(chain_id: u64) -> What {
-    // 0x02 ‖ rlp([chain id, 0, 1, 2, 21000, to, 1, "", []])
-    let mut body = match chain_id {
-        0..=127 => vec![u8::try_from(chain_id).unwrap()],
-        _ => {
-            let bytes = u16::try_from(chain_id).unwrap().to_be_bytes();
-            vec![0x82, bytes[0], bytes[1]]
-        }
-    };
-    body.extend([0x80, 0x01, 0x02, 0x82, 0x52, 0x08, 0x94]);
-    body.extend([0x11; 20]);
-    body.extend([0x01, 0x80, 0xc0]);
-    let mut unsigned = vec![0x02, 0xc0 + u8::try_from(body.len()).unwrap()];
-    unsigned.extend(body);
-    What::Transaction { unsigned }
 }
 
 #[test]

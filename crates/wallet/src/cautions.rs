@@ -130,7 +130,7 @@ pub(crate) fn cautions(subject: &Subject<'_>, known: &[Known]) -> Vec<Caution> {
 }
 
 /// Programs that run development chains, by how they name themselves.
-fn is_development_node(version: &str) -> bool {
+pub(crate) fn is_development_node(version: &str) -> bool {
     let version = version.to_ascii_lowercase();
     ["anvil", "hardhat", "ganache", "edr"]
         .iter()

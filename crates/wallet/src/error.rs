@@ -39,6 +39,11 @@ pub enum WalletError {
     /// The owner has stopped the wallet.
     #[error("this wallet is suspended and signs nothing; `mien resume` and a scan bring it back")]
     Suspended,
+    /// A signing session for a network that it is not for.
+    #[error(
+        "signing sessions are for a local development node only, and {0}; there every signature needs a scan"
+    )]
+    NoSessionHere(String),
     /// A contact of that name is not known.
     #[error(
         "`{0}` is neither an address (0x and 40 digits) nor in the address book; see `mien contacts list`"
@@ -145,7 +150,9 @@ impl WalletError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Identity(e) => identity_code(e),
-            Self::Refused(_) | Self::FaceOnly(_) | Self::Suspended => "refused",
+            Self::Refused(_) | Self::FaceOnly(_) | Self::Suspended | Self::NoSessionHere(_) => {
+                "refused"
+            }
             Self::Chain(ChainError::InsufficientFunds { .. }) | Self::NotEnough { .. } => {
                 "insufficient-funds"
             }
@@ -188,6 +195,7 @@ fn keeper_code(e: &KeeperError) -> &'static str {
         KeeperError::LockedOut { .. } => "locked-out",
         KeeperError::Policy(_) | KeeperError::ForgetNeedsCopy(_) => "refused",
         KeeperError::NoIdentity(_) => "no-wallet",
+        KeeperError::SessionOver(_) => "session-over",
         KeeperError::AlreadyEnrolled(_) => "already-enrolled",
         KeeperError::Kit(_) | KeeperError::OtherWallet { .. } => "kit",
         KeeperError::Exists(_) | KeeperError::Storage { .. } => "storage",

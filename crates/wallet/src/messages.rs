@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use alloy::primitives::Address;
 use mien_chain::Network;
 use mien_identity::ScanOutcome;
 use mien_intent::{Decoded, Request, Summary, document_message};
-use mien_store::{Change, Entry, Kind, Status};
+use mien_store::{Change, Entry, HistoryId, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ use crate::documents::{SignatureFile, SignatureKind, read_bounded};
 use crate::error::WalletError;
 use crate::scans::ScanInputs;
 use crate::send::ScanReport;
+use crate::session::SigningSession;
 use crate::wallet::Wallet;
 
 /// Something that was signed, with the file that proves it.
@@ -74,11 +76,7 @@ impl Wallet {
         network: &Network,
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
-        let json = read_bounded(file, mien_intent::MAX_TYPED_DATA_BYTES as u64)?;
-        let content = String::from_utf8(json).map_err(|_| WalletError::File {
-            path: file.display().to_string(),
-            reason: "this is not text; typed data is a JSON file".to_owned(),
-        })?;
+        let (_, content) = typed_data(file)?;
         self.sign_typed_text(account, content, network, inputs)
     }
 
@@ -104,6 +102,32 @@ impl Wallet {
             network,
             inputs,
         )
+    }
+
+    /// The same without a scan, in an open session whose chain the domain names.
+    ///
+    /// # Errors
+    /// A file that is not typed data, a domain that does not name the session's
+    /// chain, a session that has ended.
+    pub fn sign_typed_data_in_session(
+        &self,
+        account: u32,
+        file: &Path,
+        session: &SigningSession,
+    ) -> Result<SignedMessage, WalletError> {
+        let (what, content) = typed_data(file)?;
+        let address = self.proved_identity()?.address(account)?;
+        let kind = SignatureKind::TypedData;
+        let entry = self.begin_signature(kind, address, &what, session.network())?;
+        let result = self.authorise_in_session(session, account, &what);
+        let signature = self.or_refused(entry, result)?;
+        self.store()
+            .history()
+            .update(entry, &Change::from(Status::Done))?;
+        Ok(SignedMessage {
+            file: SignatureFile::new(kind, address, &signature, content),
+            scans: Vec::new(),
+        })
     }
 
     /// Signs a document by its SHA-256, in an EIP-191 text that names the file.
@@ -137,6 +161,22 @@ impl Wallet {
         )
     }
 
+    /// Writes down what is about to be signed.
+    fn begin_signature(
+        &self,
+        kind: SignatureKind,
+        account: Address,
+        what: &Request,
+        network: &Network,
+    ) -> Result<HistoryId, WalletError> {
+        let hash = Decoded::from_request(what)?.signing_hash();
+        let entry = Entry::new(Kind::Signature)
+            .network(network.name(), network.chain_id())
+            .account(account)
+            .detail(json!({ "what": kind, "hash": hex::encode(hash) }));
+        Ok(self.store().history().begin(&entry)?)
+    }
+
     fn sign_request(
         &self,
         account: u32,
@@ -151,12 +191,7 @@ impl Wallet {
         let identity = self.proved_identity()?;
         decoded.permitted(identity.scope())?;
         let signer = self.signer(account, Some(network.chain_id()), inputs)?;
-        let entry = self.store().history().begin(
-            &Entry::new(Kind::Signature)
-                .network(network.name(), network.chain_id())
-                .account(identity.address(account)?)
-                .detail(json!({ "what": kind, "hash": hex::encode(decoded.signing_hash()) })),
-        )?;
+        let entry = self.begin_signature(kind, identity.address(account)?, what, network)?;
         let result = signer.authorise(what);
         let outcomes: Vec<ScanOutcome> = signer.outcomes();
         self.record_scans("signature", &outcomes)?;
@@ -170,6 +205,16 @@ impl Wallet {
             scans: outcomes.iter().map(ScanReport::from).collect(),
         })
     }
+}
+
+/// A file of typed data as a request, and as text.
+fn typed_data(file: &Path) -> Result<(Request, String), WalletError> {
+    let json = read_bounded(file, mien_intent::MAX_TYPED_DATA_BYTES as u64)?;
+    let content = String::from_utf8(json.clone()).map_err(|_| WalletError::File {
+        path: file.display().to_string(),
+        reason: "this is not text; typed data is a JSON file".to_owned(),
+    })?;
+    Ok((Request::TypedData { json }, content))
 }
 
 /// SHA-256 of a file of any size.

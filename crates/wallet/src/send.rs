@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 
 use alloy::network::TxSigner;
-use alloy::primitives::{Address, B256, U256};
+use alloy::primitives::{Address, B256, Signature, U256};
 use mien_chain::{
-    Call, Client, FeeLevel, FeeWish, Network, Outcome, Receipt, Trial, UnsignedTransaction,
-    WaitOptions, WaitProgress, assemble, erc20_approve,
+    Call, Client, FeeLevel, FeeWish, Network, Outcome, Receipt, SignedTransaction, Trial,
+    UnsignedTransaction, WaitOptions, WaitProgress, assemble, erc20_approve,
 };
 use mien_identity::{Cancel, ScanOutcome};
 use mien_store::{Change, Entry, HistoryId, Kind, Status};
@@ -17,6 +17,7 @@ use crate::assets::{Amount, Asset};
 use crate::cautions::{Caution, Subject, cautions};
 use crate::error::WalletError;
 use crate::scans::ScanInputs;
+use crate::session::SigningSession;
 use crate::wallet::Wallet;
 
 /// What a person wants sent.
@@ -238,23 +239,58 @@ impl Wallet {
     /// Those of a scan (nothing has left then), of the node, or a transaction
     /// that was mined and failed.
     pub async fn send(&self, plan: &SendPlan, inputs: ScanInputs) -> Result<Sent, WalletError> {
-        let network = plan.network();
-        let entry = self.store().history().begin(
-            &Entry::new(Kind::Transaction)
-                .network(network.name(), network.chain_id())
-                .account(plan.from())
-                .counterparty(plan.to)
-                .value(plan.value())
-                .detail(json!({ "what": plan.what, "nonce": plan.unsigned.nonce() })),
-        )?;
-        let signer = self.signer(plan.account, Some(network.chain_id()), inputs)?;
-        let signed = self.sign_plan(plan, &signer).await;
+        let entry = self.begin_send(plan)?;
+        let chain_id = plan.network().chain_id();
+        let signer = self.signer(plan.account, Some(chain_id), inputs)?;
+        let signed = sign_plan(plan, &signer).await;
         let outcomes = signer.outcomes();
         self.record_scans("transaction", &outcomes)?;
         let signed = self.or_refused(entry, signed)?;
+        self.deliver(plan, entry, &signed, &outcomes).await
+    }
+
+    /// The same without a scan, in an open session for that very node.
+    ///
+    /// # Errors
+    /// [`WalletError::NoSessionHere`] for another network or node than the
+    /// session's, a session that has ended, what the keeper refuses in one, and
+    /// those of [`Wallet::send`].
+    pub async fn send_in_session(
+        &self,
+        plan: &SendPlan,
+        session: &SigningSession,
+    ) -> Result<Sent, WalletError> {
+        self.active()?;
+        session.suits(&plan.client).await?;
+        let entry = self.begin_send(plan)?;
+        let signed = sign_plan(plan, &session.signer(self, plan.account)?).await;
+        let signed = self.or_refused(entry, signed)?;
+        self.deliver(plan, entry, &signed, &[]).await
+    }
+
+    /// Writes down what is about to be signed.
+    fn begin_send(&self, plan: &SendPlan) -> Result<HistoryId, WalletError> {
+        let network = plan.network();
+        let entry = Entry::new(Kind::Transaction)
+            .network(network.name(), network.chain_id())
+            .account(plan.from())
+            .counterparty(plan.to)
+            .value(plan.value())
+            .detail(json!({ "what": plan.what, "nonce": plan.unsigned.nonce() }));
+        Ok(self.store().history().begin(&entry)?)
+    }
+
+    /// Broadcasts what was signed and waits until it is mined.
+    async fn deliver(
+        &self,
+        plan: &SendPlan,
+        entry: HistoryId,
+        signed: &SignedTransaction,
+        outcomes: &[ScanOutcome],
+    ) -> Result<Sent, WalletError> {
         let history = self.store().history();
         history.update(entry, &Change::from(Status::Signed).tx_hash(signed.hash()))?;
-        plan.client.broadcast(&signed).await?;
+        plan.client.broadcast(signed).await?;
         history.update(entry, &Status::Sent.into())?;
         if let Some(old) = plan.replaces {
             let detail = json!({ "replaced_by": signed.hash() });
@@ -275,19 +311,6 @@ impl Wallet {
             block: receipt.block,
             scans: outcomes.iter().map(ScanReport::from).collect(),
         })
-    }
-
-    async fn sign_plan(
-        &self,
-        plan: &SendPlan,
-        signer: &crate::signer::FaceSigner,
-    ) -> Result<mien_chain::SignedTransaction, WalletError> {
-        let mut tx = plan.unsigned.tx().clone();
-        let signature = signer
-            .sign_transaction(&mut tx)
-            .await
-            .map_err(wallet_error)?;
-        Ok(assemble(&plan.unsigned, &signature.as_bytes())?)
     }
 
     /// Closes the history record of something that was not signed.
@@ -341,6 +364,18 @@ impl Wallet {
             }),
         }
     }
+}
+
+async fn sign_plan(
+    plan: &SendPlan,
+    signer: &impl TxSigner<Signature>,
+) -> Result<SignedTransaction, WalletError> {
+    let mut tx = plan.unsigned.tx().clone();
+    let signature = signer
+        .sign_transaction(&mut tx)
+        .await
+        .map_err(wallet_error)?;
+    Ok(assemble(&plan.unsigned, &signature.as_bytes())?)
 }
 
 /// The wallet's own error back out of alloy's.

@@ -17,9 +17,9 @@ pub struct BalanceArgs {
     pub network: NetworkArgs,
 }
 
-/// Arguments of `send`.
+/// What is sent, to whom, at which fee.
 #[derive(Debug, Args)]
-pub struct SendArgs {
+pub struct OrderArgs {
     /// The recipient: an address, or a name from the address book
     #[arg(long, value_name = "ADDRESS|NAME")]
     pub to: String,
@@ -44,6 +44,14 @@ pub struct SendArgs {
     /// The tip in it, in gwei
     #[arg(long, value_name = "GWEI", requires = "max_fee")]
     pub tip: Option<String>,
+}
+
+/// Arguments of `send`.
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// What, to whom, at which fee
+    #[command(flatten)]
+    pub order: OrderArgs,
     /// On which network
     #[command(flatten)]
     pub network: NetworkArgs,

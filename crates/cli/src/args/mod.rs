@@ -3,6 +3,7 @@
 mod book;
 mod chain;
 mod identity;
+mod session;
 
 use std::path::PathBuf;
 
@@ -11,13 +12,14 @@ use mien_camera::CameraSpec;
 
 pub use book::{ContactsCommand, NetworkCommand, WatchCommand};
 pub use chain::{
-    ApprovalsCommand, BalanceArgs, DevnetCommand, NftsArgs, NftsCommand, ReplaceArgs, SendArgs,
-    Speed, TokensCommand,
+    ApprovalsCommand, BalanceArgs, DevnetCommand, NftsArgs, NftsCommand, OrderArgs, ReplaceArgs,
+    SendArgs, Speed, TokensCommand,
 };
 pub use identity::{
     EnrolArgs, FindArgs, ForgetArgs, KitCommand, PhraseChoice, PinCommand, PublishArgs,
     RecoverArgs, RenewArgs,
 };
+pub use session::{SessionArgs, SessionCommand, SessionLine};
 
 /// A wallet whose signing key is your face.
 ///
@@ -61,6 +63,8 @@ pub enum Command {
     Balance(BalanceArgs),
     /// Send coins, tokens or an NFT by looking at the camera
     Send(SendArgs),
+    /// Scan once, then send several times on a local development network
+    Session(SessionArgs),
     /// Send a waiting transaction again at a higher fee
     SpeedUp(ReplaceArgs),
     /// Put nothing in the place of a waiting transaction

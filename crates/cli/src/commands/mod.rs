@@ -11,6 +11,7 @@ mod kit;
 mod lookup;
 mod nfts;
 mod send;
+mod session;
 mod sign;
 
 use clap::CommandFactory;
@@ -66,6 +67,7 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Accounts(args) => accounts::accounts(&wallet, args)?,
         Command::Balance(args) => accounts::balance(&wallet, args).await?,
         Command::Send(args) => send::send(&wallet, args).await?,
+        Command::Session(args) => session::session(&wallet, args, cli.json).await?,
         Command::Sign(command) => sign::sign(&wallet, command).await?,
         Command::Verify(args) => sign::verify(args)?,
         Command::Kit(command) => kit::kit(&wallet, command)?,

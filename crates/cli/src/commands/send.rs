@@ -2,12 +2,12 @@
 
 use anyhow::Context;
 use mien_chain::{
-    B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Replacement, Token, Trial, U256,
+    B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Network, Replacement, Token, Trial, U256,
     format_amount, parse_address, parse_units,
 };
-use mien_wallet::{Amount, Asset, SendOrder, SendPlan, Wallet};
+use mien_wallet::{Amount, Asset, Recipient, SendOrder, SendPlan, Sent, Wallet};
 
-use crate::args::{ReplaceArgs, ScanArgs, SendArgs, Speed};
+use crate::args::{OrderArgs, ReplaceArgs, ScanArgs, SendArgs, Speed};
 use crate::context::{network, scan_inputs};
 use crate::prompt::{Answer, Answers};
 use crate::report::Report;
@@ -18,30 +18,47 @@ const GWEI: u8 = 9;
 pub(super) async fn send(wallet: &Wallet, args: &SendArgs) -> anyhow::Result<Report> {
     // What can be wrong about the order is said before the node is asked, and
     // what the node says before anyone scans.
-    let to = wallet.recipient(&args.to)?;
-    let fee = fee(args)?;
+    let to = wallet.recipient(&args.order.to)?;
+    fee(&args.order)?;
     let network = network(wallet, &args.network).await?;
-    let asset = match (&args.token, &args.nft) {
+    let plan = plan(wallet, &network, &to, &args.order).await?;
+    carry_out(wallet, &plan, &shown_name(&to), &args.scan, args.yes).await
+}
+
+/// The recipient's name behind the address, if there is one.
+pub(super) fn shown_name(to: &Recipient) -> String {
+    to.name
+        .as_ref()
+        .map(|name| format!(" ({name})"))
+        .unwrap_or_default()
+}
+
+/// Prepares what was ordered.
+pub(super) async fn plan(
+    wallet: &Wallet,
+    network: &Network,
+    to: &Recipient,
+    order: &OrderArgs,
+) -> anyhow::Result<SendPlan> {
+    let asset = match (&order.token, &order.nft) {
         (None, None) => Asset::Coin,
         (token, nft) => {
-            let client = wallet.connect(&network).await?;
+            let client = wallet.connect(network).await?;
             asset(wallet, &client, token.as_deref(), nft.as_deref()).await?
         }
     };
-    let amount = match &args.amount {
+    let amount = match &order.amount {
         Some(text) => asset.amount(text, network.currency())?,
         None => Amount::Exact(U256::from(1)),
     };
     let order = SendOrder {
-        account: args.account,
+        account: order.account,
         to: to.address,
         asset,
         amount,
-        fee,
+        fee: fee(order)?,
     };
-    let plan = wallet.prepare_send(&network, &order).await?;
-    let name = to.name.map(|n| format!(" ({n})")).unwrap_or_default();
-    carry_out(wallet, &plan, &name, &args.scan, args.yes).await
+    Ok(wallet.prepare_send(network, &order).await?)
 }
 
 pub(super) async fn replace(
@@ -76,15 +93,19 @@ pub(super) async fn carry_out(
             }
         }
     }
-    let sent = wallet.send(plan, scan_inputs(wallet, scan)?).await?;
+    report(&wallet.send(plan, scan_inputs(wallet, scan)?).await?)
+}
+
+/// What is said of a transaction that was mined.
+pub(super) fn report(sent: &Sent) -> anyhow::Result<Report> {
     let text = format!(
         "Sent {} to {}\nTransaction {} in block {}",
         sent.sent, sent.to, sent.hash, sent.block
     );
-    Report::new(text, &sent)
+    Report::new(text, sent)
 }
 
-fn review(plan: &SendPlan, name: &str) {
+pub(super) fn review(plan: &SendPlan, name: &str) {
     let currency = plan.network().currency();
     eprintln!(
         "From     {}\nTo       {}{name}\nWhat     {}\nFee      at most {}\nNetwork  {} (chain id {})",
@@ -117,7 +138,7 @@ fn shown(change: &BalanceChange) -> String {
     }
 }
 
-fn fee(args: &SendArgs) -> anyhow::Result<FeeWish> {
+fn fee(args: &OrderArgs) -> anyhow::Result<FeeWish> {
     let gwei = |text: &str| -> anyhow::Result<u128> {
         let wei = parse_units(text, GWEI)?;
         u128::try_from(wei).context("this price of gas is too high to be meant")

@@ -44,7 +44,7 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
 }
 
 /// Shows typed data as a tree, with everything that the signature covers.
-fn review(summary: &Summary) {
+pub(super) fn review(summary: &Summary) {
     let Summary::TypedData(data) = summary else {
         return;
     };
@@ -68,7 +68,7 @@ fn review(summary: &Summary) {
     }
 }
 
-fn text(signed: &SignedMessage) -> String {
+pub(super) fn text(signed: &SignedMessage) -> String {
     format!(
         "Signer     {}\nSignature  {}",
         signed.file.signer, signed.file.signature

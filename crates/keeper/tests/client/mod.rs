@@ -1,6 +1,12 @@
 //! The face side of the protocol, against a keeper in the same process.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "test support; each test uses a part of it"
+)]
 
 use std::cell::Cell;
 use std::path::Path;
@@ -11,16 +17,33 @@ use mien_cosign::{
 };
 use mien_intent::{Decoded, Request as What};
 use mien_keeper::protocol::{Answer, Flight, KeyPath, MemoryLock, Reply, Request, ShareKind};
-use mien_keeper::{Argon2Cost, Keeper, KeeperError, PinUse, SketchRecord, parties};
+use mien_keeper::{Argon2Cost, Clock, Keeper, KeeperError, PinUse, SketchRecord, parties};
 use mien_sketch::Params;
 use rand::rngs::ThreadRng;
 
 thread_local! {
     static NOW: Cell<u64> = const { Cell::new(1_000_000) };
+    static STEADY: Cell<u64> = const { Cell::new(7) };
 }
 
 fn now() -> u64 {
     NOW.get()
+}
+
+fn steady() -> u64 {
+    STEADY.get()
+}
+
+const CLOCK: Clock = Clock { wall: now, steady };
+
+/// Sets the wall clock back.
+pub fn set_back(seconds: u64) {
+    NOW.set(NOW.get() - seconds);
+}
+
+/// Lets time pass while the wall clock stands.
+pub fn wait_by_steady_clock(seconds: u64) {
+    STEADY.set(STEADY.get() + seconds);
 }
 
 /// Lets time pass.
@@ -42,7 +65,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(folder: &Path) -> Self {
-        let keeper = Keeper::new(folder, now, rng(), MemoryLock::Limited);
+        let keeper = Keeper::new(folder, CLOCK, rng(), MemoryLock::Limited);
         Self {
             keeper,
             prepared: None,
@@ -64,6 +87,11 @@ impl Client {
     }
 
     pub fn set_up(mut self) -> Self {
+        self.set_up_again();
+        self
+    }
+
+    pub fn set_up_again(&mut self) {
         let (state, first) = FaceSetup::start(&parties(), &mut rng());
         let answer = self
             .flight(Request::SetupFirst(Flight::of(&first).unwrap()))
@@ -73,7 +101,6 @@ impl Client {
             .flight(Request::SetupSecond(Flight::of(&second).unwrap()))
             .unwrap();
         self.prepared = Some(state.finish(answer.read().unwrap()).unwrap());
-        self
     }
 
     pub fn enrol(&mut self, share: &FaceShare, pin: PinUse) -> Result<ExtendedKey, KeeperError> {
@@ -153,6 +180,24 @@ impl Client {
             sketch,
         })
     }
+}
+
+/// An EIP-1559 transfer of 1 wei.
+pub fn transfer(chain_id: u64) -> What {
+    // 0x02 ‖ rlp([chain id, 0, 1, 2, 21000, to, 1, "", []])
+    let mut body = match chain_id {
+        0..=127 => vec![u8::try_from(chain_id).unwrap()],
+        _ => {
+            let bytes = u16::try_from(chain_id).unwrap().to_be_bytes();
+            vec![0x82, bytes[0], bytes[1]]
+        }
+    };
+    body.extend([0x80, 0x01, 0x02, 0x82, 0x52, 0x08, 0x94]);
+    body.extend([0x11; 20]);
+    body.extend([0x01, 0x80, 0xc0]);
+    let mut unsigned = vec![0x02, 0xc0 + u8::try_from(body.len()).unwrap()];
+    unsigned.extend(body);
+    What::Transaction { unsigned }
 }
 
 /// Any drill: the keeper fixes its text.

@@ -53,6 +53,8 @@ named! {
         Scan = "scan",
         /// An identity was made.
         Enrolment = "enrolment",
+        /// A signing session was open, on a development network.
+        Session = "session",
         /// A message, typed data or a document was signed.
         Signature = "signature",
         /// A transaction was signed and sent.
