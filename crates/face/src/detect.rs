@@ -7,7 +7,8 @@ use rten::ThreadPool;
 
 use crate::FaceError;
 use crate::anchors::{COARSE, FINE, INPUT, centres};
-use crate::network::{Network, Output};
+use crate::network::Network;
+use crate::stages::Output;
 
 /// Numbers per anchor: centre, size, and six points.
 const VALUES: usize = 16;

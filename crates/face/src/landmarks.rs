@@ -8,8 +8,9 @@ use rten::ThreadPool;
 use zeroize::Zeroizing;
 
 use crate::detect::Detection;
-use crate::network::{Network, Output};
+use crate::network::Network;
 use crate::points::COUNT;
+use crate::stages::Output;
 use crate::{FaceError, geometry};
 
 /// Side of the crop over the longer side of the detector's box.

@@ -18,6 +18,7 @@
 mod align;
 mod analyzer;
 mod anchors;
+mod depthwise;
 mod detect;
 mod embed;
 mod error;
@@ -30,6 +31,7 @@ mod onnx;
 mod pack;
 mod points;
 mod quality;
+mod stages;
 mod template;
 mod tfjs;
 

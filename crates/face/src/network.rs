@@ -3,51 +3,34 @@
 use std::sync::Arc;
 
 use mien_frame::Patch;
-use rten::{Model, NodeId, RunOptions, ThreadPool, ValueView};
+use rten::ThreadPool;
 use zeroize::Zeroizing;
 
 use crate::FaceError;
 use crate::pack::{Colours, Input};
-
-/// Numbers that a network gave, wiped when dropped. The runtime's own buffers
-/// are outside our reach.
-pub(crate) type Output = Zeroizing<Vec<f32>>;
+use crate::stages::{Output, Stages};
 
 /// A network with one picture as input and the outputs that its role needs.
 pub(crate) struct Network {
     role: &'static str,
-    model: Model,
-    input: NodeId,
-    outputs: Vec<NodeId>,
+    stages: Stages,
     expects: Input,
 }
 
 impl Network {
-    /// Hands an ONNX model to the runtime.
-    pub(crate) fn load(
+    /// A network whose stages are ready, unless the runtime refused them.
+    pub(crate) fn new(
         role: &'static str,
-        onnx: Vec<u8>,
-        outputs: &[String],
+        stages: Result<Stages, String>,
         expects: Input,
     ) -> Result<Self, FaceError> {
-        let failed = |problem: String| FaceError::Inference {
+        let failed = |problem| FaceError::Inference {
             model: role,
             problem,
         };
-        let model = Model::load(onnx).map_err(|e| failed(e.to_string()))?;
-        let input = *model
-            .input_ids()
-            .first()
-            .ok_or_else(|| failed("it has no input".into()))?;
-        let outputs = outputs
-            .iter()
-            .map(|name| model.node_id(name).map_err(|e| failed(e.to_string())))
-            .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             role,
-            model,
-            input,
-            outputs,
+            stages: stages.map_err(failed)?,
             expects,
         })
     }
@@ -138,28 +121,13 @@ impl Network {
     }
 
     fn run_on(&self, values: &[f32], threads: &Arc<ThreadPool>) -> Result<Vec<Output>, FaceError> {
-        let failed = |problem: String| FaceError::Inference {
-            model: self.role,
-            problem,
-        };
         let shape = [1, 3, self.size(), self.size()];
-        let view = ValueView::from_shape(shape, values).map_err(|e| failed(e.to_string()))?;
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(threads)));
-        self.model
-            .run(
-                vec![(self.input, view.into())],
-                &self.outputs,
-                Some(options),
-            )
-            .map_err(|e| failed(e.to_string()))?
-            .into_iter()
-            .map(|value| {
-                let tensor = value
-                    .into_tensor::<f32>()
-                    .ok_or_else(|| failed("it gives no numbers".into()))?;
-                Ok(Zeroizing::new(tensor.into_data()))
+        self.stages
+            .run(shape, values, threads)
+            .map_err(|problem| FaceError::Inference {
+                model: self.role,
+                problem,
             })
-            .collect()
     }
 }
 
@@ -171,7 +139,7 @@ mod tests {
 
     #![allow(clippy::cast_possible_truncation)]
     use super::*;
-    use crate::tfjs::{Repair, to_onnx};
+    use crate::tfjs::{Repair, translate};
     use mien_frame::{Frame, Square};
     use serde::Deserialize;
     use std::fs;
@@ -235,9 +203,10 @@ mod tests {
             return;
         };
         let outputs: Vec<String> = outputs.iter().map(|s| (*s).to_owned()).collect();
-        let onnx = to_onnx(&topology, &weights, &outputs, repair).unwrap();
+        let program = translate(&topology, &weights, &outputs, repair).unwrap();
         let names: Vec<String> = (0..outputs.len()).map(|k| format!("out{k}")).collect();
-        let network = Network::load("test", onnx, &names, expects).unwrap();
+        let stages = Stages::translated(program, &names);
+        let network = Network::new("test", stages, expects).unwrap();
         let threads = Arc::new(ThreadPool::with_num_threads(1));
         let found = network
             .run(&pattern(u32::from(expects.size)), &threads)
@@ -339,12 +308,12 @@ mod tests {
             return;
         };
         let outputs = ["Identity".to_owned()];
-        let found = to_onnx(&topology, &weights, &outputs, Repair::PreluOfMobilefacenet);
+        let found = translate(&topology, &weights, &outputs, Repair::PreluOfMobilefacenet);
         assert!(matches!(
             found,
             Err(crate::Problem::Repair { found: 0, .. })
         ));
-        let found = to_onnx(&topology, &weights[1..], &outputs, Repair::None);
+        let found = translate(&topology, &weights[1..], &outputs, Repair::None);
         assert!(matches!(found, Err(crate::Problem::WeightLength { .. })));
     }
 }

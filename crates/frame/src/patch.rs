@@ -209,13 +209,44 @@ impl<'a> Sampler<'a> {
         let (x0, y0) = (num::floor(x), num::floor(y));
         #[allow(clippy::cast_possible_truncation)] // both in [0, 1)
         let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);
-        for (dx, dy, weight) in [
-            (0, 0, (1.0 - fx) * (1.0 - fy)),
-            (1, 0, fx * (1.0 - fy)),
-            (0, 1, (1.0 - fx) * fy),
-            (1, 1, fx * fy),
-        ] {
-            let (mut px, mut py) = (x0 + dx, y0 + dy);
+        let weights = [
+            (1.0 - fx) * (1.0 - fy),
+            fx * (1.0 - fy),
+            (1.0 - fx) * fy,
+            fx * fy,
+        ];
+        if let Some(pixels) = self.inside(x0, y0) {
+            for (pixel, weight) in pixels.into_iter().zip(weights) {
+                for (s, v) in sum.iter_mut().zip(pixel) {
+                    *s += weight * f32::from(*v);
+                }
+            }
+        } else {
+            self.add_at_edge([x0, y0], weights, sum);
+        }
+    }
+
+    /// The four pixels whose first is `(x, y)`, if all of them are in the frame.
+    fn inside(&self, x: i64, y: i64) -> Option<[&[u8; 3]; 4]> {
+        let within = |v: i64, limit: i64| v >= 0 && v < limit - 1;
+        if !within(x, self.width) || !within(y, self.height) {
+            return None;
+        }
+        let start = usize::try_from(3 * (y * self.width + x)).ok()?;
+        let below = start + usize::try_from(3 * self.width).ok()?;
+        let pair = |start| {
+            let (pixels, _) = self.rgb.get(start..start + 6)?.as_chunks::<3>();
+            Some((pixels.first()?, pixels.get(1)?))
+        };
+        let ((a, b), (c, d)) = (pair(start)?, pair(below)?);
+        Some([a, b, c, d])
+    }
+
+    /// The same where some of the four pixels may be outside.
+    fn add_at_edge(&self, [x0, y0]: [i64; 2], weights: [f32; 4], sum: &mut [f32; 3]) {
+        let places = [(0, 0), (1, 0), (0, 1), (1, 1)];
+        for ((dx, dy), weight) in places.into_iter().zip(weights) {
+            let (mut px, mut py) = (x0.saturating_add(dx), y0.saturating_add(dy));
             match self.outside {
                 Outside::Nearest => {
                     px = px.clamp(0, self.width - 1);
@@ -443,5 +474,24 @@ mod tests {
         let mirror = patch.mirrored();
         assert_eq!(mirror.pixel(0, 4), patch.pixel(11, 4));
         assert_eq!(mirror.mirrored().rgb(), patch.rgb());
+    }
+
+    #[test]
+    fn a_sample_at_the_edge_sees_the_edge_repeated() {
+        let small = noise(9, 7);
+        let rgb = (0..9)
+            .flat_map(|y: u32| (0..11).map(move |x: u32| (x, y)))
+            .flat_map(|(x, y)| {
+                let (x, y) = (x.saturating_sub(1).min(8), y.saturating_sub(1).min(6));
+                let start = 3 * (9 * y + x) as usize;
+                small.rgb()[start..start + 3].to_vec()
+            })
+            .collect();
+        let wide = Frame::from_rgb(11, 9, rgb).unwrap();
+        let cut = |frame: &Frame, x, y| {
+            let to_frame = Similarity::about([0.0, 0.0], [x, y], 0.5, 0.0);
+            Patch::turned(frame, &to_frame, 18, 14, Outside::Nearest)
+        };
+        assert_eq!(cut(&small, 0.0, 0.0).rgb(), cut(&wide, 1.0, 1.0).rgb());
     }
 }

@@ -1,5 +1,7 @@
 //! Assembling nodes, constants, inputs and outputs into a model.
 
+use std::collections::HashMap;
+
 use super::wire::Message;
 
 /// `TensorProto.DataType`.
@@ -18,26 +20,81 @@ pub(crate) enum Attribute {
     Text(&'static str),
 }
 
-/// A model under construction. Value names are made up here and handed out.
-#[derive(Default)]
+/// A finished model, and the names of what goes in and comes out.
+pub(crate) struct Part {
+    pub onnx: Vec<u8>,
+    pub inputs: Vec<String>,
+    pub outputs: Vec<String>,
+}
+
+/// A model under construction, or several that are run one after the other.
+/// Value names are made up here and handed out; they are good in later parts
+/// too, and the inputs and outputs that this takes are declared here.
 pub(crate) struct Builder {
-    graph: Message,
+    parts: Vec<Open>,
+    /// The part that computes a value; inputs and constants are not in it.
+    origin: HashMap<String, usize>,
+    /// Inputs of the whole.
+    given: Vec<String>,
     names: usize,
 }
 
+#[derive(Default)]
+struct Open {
+    graph: Message,
+    inputs: Vec<String>,
+    outputs: Vec<String>,
+}
+
+impl Open {
+    fn takes(&mut self, name: &str, shape: Option<&[i64]>) {
+        if !self.inputs.iter().any(|i| i == name) {
+            self.inputs.push(name.to_owned());
+            self.graph.message(11, &value_info(name, shape));
+        }
+    }
+
+    fn gives(&mut self, name: &str) {
+        if !self.outputs.iter().any(|o| o == name) {
+            self.outputs.push(name.to_owned());
+            self.graph.message(12, &value_info(name, None));
+        }
+    }
+}
+
 impl Builder {
+    pub(crate) fn new() -> Self {
+        Self {
+            parts: vec![Open::default()],
+            origin: HashMap::new(),
+            given: Vec::new(),
+            names: 0,
+        }
+    }
+
     /// Declares a float input of fixed shape.
     pub(crate) fn input(&mut self, name: &str, shape: &[i64]) -> String {
-        let value = value_info(name, Some(shape));
-        self.graph.message(11, &value);
+        self.part().takes(name, Some(shape));
+        self.given.push(name.to_owned());
         name.to_owned()
     }
 
     /// Declares that the value `from` is an output called `name`.
     pub(crate) fn output(&mut self, from: String, name: &str) {
         self.push("Identity", &[from], name, &[]);
-        let value = value_info(name, None);
-        self.graph.message(12, &value);
+        self.part().gives(name);
+    }
+
+    /// Ends a part. What follows it may also use the value whose name this
+    /// gives: the caller computes it from the value `from`.
+    pub(crate) fn cut(&mut self, from: &str) -> String {
+        if let Some(part) = self.origin.get(from) {
+            self.parts[*part].gives(from);
+        }
+        self.parts.push(Open::default());
+        let name = self.fresh();
+        self.given.push(name.clone());
+        name
     }
 
     /// Adds an operator with one result and gives that result's name.
@@ -64,17 +121,30 @@ impl Builder {
         self.constant(INT64, &[values.len()], &raw)
     }
 
-    /// The finished `ModelProto`.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
-        self.graph.text(2, "graph");
+    /// The finished `ModelProto` of each part.
+    pub(crate) fn finish(self) -> Vec<Part> {
         let mut operators = Message::default();
         operators.text(1, "").int(2, 13);
-        let mut model = Message::default();
-        model
-            .int(1, 8)
-            .message(7, &self.graph)
-            .message(8, &operators);
-        model.into_bytes()
+        let finish = |mut part: Open| {
+            part.graph.text(2, "graph");
+            let mut model = Message::default();
+            model
+                .int(1, 8)
+                .message(7, &part.graph)
+                .message(8, &operators);
+            Part {
+                onnx: model.into_bytes(),
+                inputs: part.inputs,
+                outputs: part.outputs,
+            }
+        };
+        self.parts.into_iter().map(finish).collect()
+    }
+
+    /// The part under construction.
+    fn part(&mut self) -> &mut Open {
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
     }
 
     fn constant(&mut self, kind: i64, shape: &[usize], raw: &[u8]) -> String {
@@ -84,7 +154,7 @@ impl Builder {
             tensor.int(1, i64::try_from(*d).unwrap_or(i64::MAX));
         }
         tensor.int(2, kind).text(8, &name).bytes(9, raw);
-        self.graph.message(5, &tensor);
+        self.part().graph.message(5, &tensor);
         name
     }
 
@@ -97,13 +167,28 @@ impl Builder {
     ) {
         let mut node = Message::default();
         for input in inputs {
+            self.bring(input);
             node.text(1, input);
         }
         node.text(2, output).text(3, output).text(4, operator);
         for (name, value) in attributes {
             node.message(5, &attribute(name, value));
         }
-        self.graph.message(1, &node);
+        self.part().graph.message(1, &node);
+        let part = self.parts.len() - 1;
+        self.origin.insert(output.to_owned(), part);
+    }
+
+    /// Declares a value that is not made in the part under construction.
+    fn bring(&mut self, name: &str) {
+        match self.origin.get(name) {
+            Some(part) if part + 1 < self.parts.len() => {
+                self.parts[*part].gives(name);
+                self.part().takes(name, None);
+            }
+            None if self.given.iter().any(|g| g == name) => self.part().takes(name, None),
+            _ => {}
+        }
     }
 
     fn fresh(&mut self) -> String {

@@ -7,4 +7,4 @@
 mod builder;
 mod wire;
 
-pub(crate) use builder::{Attribute, Builder};
+pub(crate) use builder::{Attribute, Builder, Part};

@@ -26,6 +26,7 @@ pub use occlusion::{Features, Hidden, Occlusion};
 
 use crate::FaceError;
 use crate::network::Network;
+use crate::stages::Stages;
 use crate::tfjs;
 
 /// The pack that new keys are enrolled with.
@@ -292,8 +293,8 @@ impl Loader<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         match (entry.kind, &contents[..]) {
             (Kind::Tfjs, [topology, weights]) => {
-                let onnx =
-                    tfjs::to_onnx(topology, weights, &read, entry.repair).map_err(|problem| {
+                let program =
+                    tfjs::translate(topology, weights, &read, entry.repair).map_err(|problem| {
                         FaceError::Model {
                             model: role,
                             problem,
@@ -301,9 +302,11 @@ impl Loader<'_> {
                     })?;
                 drop(contents);
                 let names: Vec<String> = (0..read.len()).map(|k| format!("out{k}")).collect();
-                Network::load(role, onnx, &names, entry.input)
+                Network::new(role, Stages::translated(program, &names), entry.input)
             }
-            (Kind::Onnx, [model]) => Network::load(role, model.clone(), &read, entry.input),
+            (Kind::Onnx, [model]) => {
+                Network::new(role, Stages::whole(model.clone(), &read), entry.input)
+            }
             _ => Err(FaceError::Model {
                 model: role,
                 problem: tfjs::Problem::Missing {

@@ -23,6 +23,9 @@ mod weights;
 pub use problem::Problem;
 use serde::Deserialize;
 
+use crate::depthwise::Depthwise;
+use crate::onnx::Part;
+
 /// Damage in a published graph that is undone while loading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -34,18 +37,33 @@ pub(crate) enum Repair {
     PreluOfMobilefacenet,
 }
 
-/// Translates a graph model to an ONNX model whose single input is called
-/// `input` (channels first) and whose outputs are `out0`, `out1`, … in the
-/// order of `outputs`.
+/// A translated model: parts for the runtime, to be run one after the other,
+/// and between each two a convolution that we compute ourselves.
+pub(crate) struct Program {
+    pub parts: Vec<Part>,
+    /// One fewer than the parts.
+    pub between: Vec<Between>,
+}
+
+/// A depthwise convolution and the names of its input and result.
+pub(crate) struct Between {
+    pub from: String,
+    pub to: String,
+    pub filters: Depthwise,
+}
+
+/// Translates a graph model to a program whose single input is called `input`
+/// (channels first) and whose outputs are `out0`, `out1`, … in the order of
+/// `outputs`, all given by the last part.
 ///
 /// # Errors
 /// [`Problem`], when a file is damaged or uses what we do not translate.
-pub(crate) fn to_onnx(
+pub(crate) fn translate(
     topology: &[u8],
     weights: &[u8],
     outputs: &[String],
     repair: Repair,
-) -> Result<Vec<u8>, Problem> {
+) -> Result<Program, Problem> {
     let model = topology::parse(topology)?;
     let constants = weights::read(&model.weights_manifest, weights)?;
     let mut graph = graph::Graph::new(model.model_topology.node, constants)?;

@@ -1,6 +1,7 @@
 //! Convolutions and what is fused into them.
 
-use super::{Attribute, Layout, Lowering, Node, Problem, Tensor, unsupported};
+use super::{Attribute, Between, Layout, Lowering, Node, Problem, Tensor, unsupported};
+use crate::depthwise::{Border, Depthwise};
 
 /// Whether a filter sees all channels or one.
 #[derive(Clone, Copy, PartialEq)]
@@ -12,11 +13,68 @@ pub(super) enum Kind {
 impl Lowering<'_> {
     /// `Conv2D` and its relatives, followed by their fused bias and activation.
     pub(super) fn convolution(&mut self, node: &Node, kind: Kind) -> Result<Tensor, Problem> {
+        let fused = node.texts("fused_ops");
+        let mut name = match self.own(node, kind)? {
+            Some(filters) => {
+                let from = self.input(node, 0, Layout::ChannelsFirst)?;
+                let to = self.onnx.cut(&from);
+                let between = Between {
+                    from,
+                    to: to.clone(),
+                    filters,
+                };
+                self.between.push(between);
+                to
+            }
+            None => self.runtime_convolution(node, kind)?,
+        };
+        for activation in fused.iter().filter(|f| *f != "BiasAdd") {
+            name = self.activation(node, activation, name)?;
+        }
+        Ok(Tensor::first(name))
+    }
+
+    /// The filters of a convolution that we compute ourselves.
+    fn own(&self, node: &Node, kind: Kind) -> Result<Option<Depthwise>, Problem> {
+        let weights = self.constant(node, 1)?;
+        let ([height, width, channels, 1], Kind::Depthwise) = (&weights.shape[..], kind) else {
+            return Ok(None);
+        };
+        let (strides, dilations) = (spatial(node, "strides"), spatial(node, "dilations"));
+        if strides[0] != strides[1] || dilations != [1, 1] {
+            return Ok(None);
+        }
+        let border = match node.text("padding").as_str() {
+            "SAME" => Border::Zeros,
+            "VALID" => Border::Nothing,
+            _ => return Ok(None),
+        };
+        let bias = match self.bias(node)? {
+            Some(bias) => bias,
+            None => vec![0.0; *channels],
+        };
+        let (values, _) = weights.transposed(&[2, 3, 0, 1]);
+        let stride = usize::try_from(strides[0]).unwrap_or(0);
+        Ok(Depthwise::new(
+            [*height, *width],
+            stride,
+            border,
+            values,
+            bias,
+        ))
+    }
+
+    fn bias(&self, node: &Node) -> Result<Option<Vec<f32>>, Problem> {
+        if !node.texts("fused_ops").iter().any(|f| f == "BiasAdd") {
+            return Ok(None);
+        }
+        Ok(Some(self.constant(node, 2)?.floats()))
+    }
+
+    fn runtime_convolution(&mut self, node: &Node, kind: Kind) -> Result<String, Problem> {
         let (filter, kernel, groups) = self.filter(node, kind)?;
         let mut inputs = vec![self.input(node, 0, Layout::ChannelsFirst)?, filter];
-        let fused = node.texts("fused_ops");
-        if fused.iter().any(|f| f == "BiasAdd") {
-            let bias = self.constant(node, 2)?.floats();
+        if let Some(bias) = self.bias(node)? {
             inputs.push(self.onnx.floats(&bias, &[bias.len()]));
         }
         let mut attributes = vec![
@@ -26,11 +84,7 @@ impl Lowering<'_> {
             ("group", Attribute::Int(groups)),
         ];
         attributes.extend(padding(node)?);
-        let mut name = self.onnx.node("Conv", &inputs, &attributes);
-        for activation in fused.iter().filter(|f| *f != "BiasAdd") {
-            name = self.activation(node, activation, name)?;
-        }
-        Ok(Tensor::first(name))
+        Ok(self.onnx.node("Conv", &inputs, &attributes))
     }
 
     /// `MaxPool`.

@@ -15,6 +15,7 @@ use super::Problem;
 use super::graph::Graph;
 use super::topology::Node;
 use super::weights::Constant;
+use super::{Between, Program};
 use crate::onnx::{Attribute, Builder};
 
 /// The order of a value's dimensions.
@@ -53,10 +54,11 @@ impl Tensor {
 const TO_CHANNELS_FIRST: [usize; 4] = [0, 3, 1, 2];
 
 /// Translates everything that `outputs` need.
-pub(super) fn lower(graph: &Graph, outputs: &[String]) -> Result<Vec<u8>, Problem> {
+pub(super) fn lower(graph: &Graph, outputs: &[String]) -> Result<Program, Problem> {
     let mut lowering = Lowering {
         graph,
-        onnx: Builder::default(),
+        onnx: Builder::new(),
+        between: Vec::new(),
         values: HashMap::new(),
         turned: HashMap::new(),
     };
@@ -71,12 +73,16 @@ pub(super) fn lower(graph: &Graph, outputs: &[String]) -> Result<Vec<u8>, Proble
         let value = lowering.value(output, output, Layout::AsIs)?;
         lowering.onnx.output(value, &format!("out{k}"));
     }
-    Ok(lowering.onnx.finish())
+    Ok(Program {
+        parts: lowering.onnx.finish(),
+        between: lowering.between,
+    })
 }
 
 struct Lowering<'a> {
     graph: &'a Graph,
     onnx: Builder,
+    between: Vec<Between>,
     values: HashMap<String, Tensor>,
     /// Values that were already turned to the other layout.
     turned: HashMap<(String, Layout), String>,
