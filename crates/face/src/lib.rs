@@ -3,13 +3,15 @@
 //! several frames averaged are the template.
 //!
 //! It is not a matcher and keeps nothing: no threshold decides here who
-//! somebody is, nothing is stored or sent, and no camera is opened. It says
-//! nothing about whether the face is alive. `mien-identity` calls it to enrol
-//! and to open a sketch, `mien-eval` to measure it.
+//! somebody is, nothing is stored or sent, and no camera is opened. A template
+//! says nothing about whether the face is alive; [`Monitor`] asks it to move.
+//! `mien-identity` calls it to enrol and to open a sketch, `mien-eval` to
+//! measure it.
 //!
 //! ```text
 //! Pack ──► Analyzer: Frame → Analysis (verdict, measures, face)
 //!     └──► Embedder: Frame + Face → Embedding ─► TemplateBuilder → Template
+//! Challenge ──► Monitor: Frame + Analysis (+ Embedding) → Stage, or LivenessFailure
 //! ```
 //!
 //! Coordinates are those of `mien_frame`: continuous frame pixels, x to the
@@ -26,6 +28,7 @@ mod face;
 mod geometry;
 mod iris;
 mod landmarks;
+mod liveness;
 mod network;
 mod onnx;
 mod pack;
@@ -40,6 +43,9 @@ pub use detect::Detection;
 pub use embed::Embedder;
 pub use error::FaceError;
 pub use face::{Face, Pose};
+pub use liveness::{
+    ACTION_TIME, Action, Baseline, Challenge, Degree, LivenessFailure, Monitor, RETURN_TIME, Stage,
+};
 pub use pack::{
     Calibration, DEFAULT_PACK, Features, Hidden, Installed, Occlusion, PIPELINE, Pack, PackId,
     SketchChoice,

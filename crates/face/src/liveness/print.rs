@@ -1,0 +1,115 @@
+//! Frames compared with those before them, as pictures.
+
+use std::time::Duration;
+
+use mien_frame::Frame;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::LivenessFailure;
+use super::limits::{LOOP_FRAMES, STILL, STILL_FRAMES, STILL_TIME};
+
+/// Points of a print, across and down.
+const POINTS: [u32; 2] = [64, 48];
+
+/// Single points of a frame on a grid, green only. Points, not means: a mean
+/// loses the noise by which a camera is known. Wiped when dropped.
+pub(super) struct Print(Zeroizing<Vec<u8>>);
+
+impl Print {
+    pub(super) fn of(frame: &Frame) -> Self {
+        let [across, down] = POINTS;
+        let mut points = Zeroizing::new(Vec::with_capacity((across * down) as usize));
+        for j in 0..down {
+            let y = middle(j, down, frame.height());
+            for i in 0..across {
+                let x = middle(i, across, frame.width());
+                points.extend(frame.pixel(x, y).map(|p| p[1]));
+            }
+        }
+        Self(points)
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_points(points: &[u8]) -> Self {
+        Self(Zeroizing::new(points.to_vec()))
+    }
+
+    /// Mean difference of the points, 0 to 255.
+    fn difference(&self, other: &Self) -> f64 {
+        let sum: u32 = self
+            .0
+            .iter()
+            .zip(other.0.iter())
+            .map(|(a, b)| u32::from(a.abs_diff(*b)))
+            .sum();
+        f64::from(sum) / self.0.len().max(1) as f64
+    }
+
+    fn hash(&self) -> u64 {
+        let digest = Sha256::digest(&self.0);
+        digest.first_chunk().map_or(0, |b| u64::from_le_bytes(*b))
+    }
+}
+
+/// The middle of cell `i` of `n` in a line of `length` pixels.
+fn middle(i: u32, n: u32, length: u32) -> u32 {
+    let exact = u64::from(2 * i + 1) * u64::from(length) / u64::from(2 * n);
+    u32::try_from(exact).unwrap_or(u32::MAX)
+}
+
+/// What is remembered of the pictures of a scan.
+#[derive(Default)]
+pub(super) struct Pictures {
+    last: Option<Print>,
+    /// Since when, and for how many frames, the picture has stood still.
+    still: Option<(Duration, usize)>,
+    /// Hashes of the pictures, those that repeat the one before left out: some
+    /// cameras give a frame twice in bad light.
+    seen: Vec<u64>,
+    /// Distance at which pictures come round, and how many in a row have.
+    round: Option<(usize, usize)>,
+}
+
+impl Pictures {
+    /// Takes note of a picture, or finds that it is no camera's.
+    pub(super) fn add(&mut self, at: Duration, print: Print) -> Result<(), LivenessFailure> {
+        let change = self.last.as_ref().map(|last| last.difference(&print));
+        if change.is_some_and(|d| d < STILL) {
+            let (since, frames) = self.still.unwrap_or((at, 0));
+            self.still = Some((since, frames + 1));
+            if frames + 1 >= STILL_FRAMES && at.saturating_sub(since) >= STILL_TIME {
+                return Err(LivenessFailure::Frozen);
+            }
+        } else {
+            self.still = None;
+        }
+        if change != Some(0.0) {
+            self.follow(print.hash())?;
+        }
+        self.last = Some(print);
+        Ok(())
+    }
+
+    /// Looks for the hash among the earlier ones.
+    fn follow(&mut self, hash: u64) -> Result<(), LivenessFailure> {
+        let n = self.seen.len();
+        // If the last picture came round at a distance, this one must at the same.
+        let same = self.round.filter(|(distance, _)| {
+            let back = n.checked_sub(*distance).and_then(|k| self.seen.get(k));
+            back == Some(&hash)
+        });
+        self.round = match same {
+            Some((distance, run)) => Some((distance, run + 1)),
+            None => {
+                let found = self.seen.iter().rposition(|h| *h == hash);
+                found.map(|k| (n - k, 1))
+            }
+        };
+        self.seen.push(hash);
+        match self.round {
+            Some((_, run)) if run >= LOOP_FRAMES => Err(LivenessFailure::Looping),
+            _ => Ok(()),
+        }
+    }
+}
