@@ -1,6 +1,6 @@
 //! Asking the person at the terminal, or reading the answers from standard input.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, IsTerminal, Read};
 
 use anyhow::{Context, bail};
 use dialoguer::{Confirm, Input, Password};
@@ -69,6 +69,22 @@ impl Answers {
                 ))
             }
         }
+    }
+
+    /// Everything that is left of standard input, as it is; at most `limit` bytes.
+    pub fn rest_of_input(limit: usize) -> anyhow::Result<String> {
+        let mut text = String::new();
+        let most = u64::try_from(limit)?.saturating_add(1);
+        std::io::stdin()
+            .lock()
+            .take(most)
+            .read_to_string(&mut text)
+            .context("the text could not be read from standard input; it must be UTF-8")?;
+        anyhow::ensure!(
+            text.len() <= limit,
+            "the text on standard input is longer than {limit} bytes; sign a document instead"
+        );
+        Ok(text)
     }
 
     /// A yes or no; standard input never agrees by itself.

@@ -30,6 +30,7 @@ mod message;
 mod request;
 mod scope;
 mod session;
+mod siwe;
 mod summary;
 mod text;
 mod transaction;
@@ -42,6 +43,7 @@ pub use error::IntentError;
 pub use request::{MAX_MESSAGE_BYTES, MAX_TRANSACTION_BYTES, MAX_TYPED_DATA_BYTES, Request};
 pub use scope::{DEVELOPMENT_CHAIN_IDS, Refusal, Scope, is_development_chain};
 pub use session::{MAX_SESSION_SECONDS, MAX_SESSION_SIGNATURES, SessionTerms, session_message};
+pub use siwe::{SignIn, SignInCaution, SignInContext, SignInRefusal, Stamp};
 pub use summary::{
     Delegation, DrillSummary, MessageSummary, SessionSummary, Summary, TransactionKind,
     TransactionSummary, TypedDataSummary, TypedField,

@@ -5,7 +5,7 @@ use mien_chain::ChainError;
 use mien_cosign::CosignError;
 use mien_face::FaceError;
 use mien_identity::IdentityError;
-use mien_intent::{IntentError, Refusal};
+use mien_intent::{IntentError, Refusal, SignInRefusal};
 use mien_keeper::KeeperError;
 use mien_store::StoreError;
 
@@ -28,6 +28,9 @@ pub enum WalletError {
     /// What was to be signed is refused.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A sign-in text that is refused.
+    #[error(transparent)]
+    SignIn(#[from] SignInRefusal),
     /// The identity was never proved by a drill.
     #[error(
         "this wallet was not proved yet; run `mien drill` with your face (and PIN) before its address is shown"
@@ -150,9 +153,11 @@ impl WalletError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Identity(e) => identity_code(e),
-            Self::Refused(_) | Self::FaceOnly(_) | Self::Suspended | Self::NoSessionHere(_) => {
-                "refused"
-            }
+            Self::Refused(_)
+            | Self::SignIn(_)
+            | Self::FaceOnly(_)
+            | Self::Suspended
+            | Self::NoSessionHere(_) => "refused",
             Self::Chain(ChainError::InsufficientFunds { .. }) | Self::NotEnough { .. } => {
                 "insufficient-funds"
             }

@@ -47,7 +47,7 @@ pub use export::{history_csv, utc};
 pub use home::Home;
 pub use kit::KitInfo;
 pub use lookup::{FoundWallet, LookUp, PUBLISH_TEXT, Published};
-pub use messages::SignedMessage;
+pub use messages::{SignInReview, SignedMessage};
 pub use nfts::NftDetails;
 pub use payment::{PaymentRequest, payment_link, read_payment};
 pub use recover::Recovered;

@@ -5,7 +5,9 @@ use std::path::Path;
 use alloy::primitives::Address;
 use mien_chain::Network;
 use mien_identity::ScanOutcome;
-use mien_intent::{Decoded, Request, Summary, document_message};
+use mien_intent::{
+    Decoded, Request, SignIn, SignInCaution, SignInContext, Summary, document_message,
+};
 use mien_store::{Change, Entry, HistoryId, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
@@ -28,6 +30,15 @@ pub struct SignedMessage {
     pub scans: Vec<ScanReport>,
 }
 
+/// A sign-in text, read and compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignInReview {
+    /// What it says.
+    pub sign_in: SignIn,
+    /// What to know before signing.
+    pub cautions: Vec<SignInCaution>,
+}
+
 impl Wallet {
     /// What a typed data file says, for looking at before it is signed.
     ///
@@ -38,10 +49,38 @@ impl Wallet {
         Ok(Decoded::from_request(&Request::TypedData { json })?.summary())
     }
 
+    /// Reads a text that signs in to a site (EIP-4361) and compares it with where
+    /// the user is; nothing for every other text. `site` is the domain or the
+    /// address that the user is on, where the caller knows it.
+    ///
+    /// # Errors
+    /// [`WalletError::SignIn`] for a text that only resembles a sign-in, and for
+    /// another site, account or chain, or one that has expired.
+    pub fn review_sign_in(
+        &self,
+        account: u32,
+        text: &str,
+        network: &Network,
+        site: Option<&str>,
+    ) -> Result<Option<SignInReview>, WalletError> {
+        if !SignIn::is_claimed_by(text) {
+            return Ok(None);
+        }
+        let sign_in = SignIn::parse(text)?;
+        let now = i64::try_from(mien_keeper::unix_time()).unwrap_or(i64::MAX);
+        let cautions = sign_in.check(&SignInContext {
+            account: self.proved_identity()?.address(account)?,
+            chain_id: network.chain_id(),
+            site,
+            now,
+        })?;
+        Ok(Some(SignInReview { sign_in, cautions }))
+    }
+
     /// Signs a text (EIP-191).
     ///
     /// # Errors
-    /// A bare 32-byte hash, a text that this wallet may not sign for that
+    /// A sign-in that [`Wallet::review_sign_in`] refuses, a bare 32-byte hash, a text that this wallet may not sign for that
     /// network, and those of a scan.
     pub fn sign_message(
         &self,
@@ -50,6 +89,7 @@ impl Wallet {
         network: &Network,
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
+        self.review_sign_in(account, text, network, None)?;
         let what = Request::Message {
             bytes: text.as_bytes().to_vec(),
             chain_id: network.chain_id(),

@@ -204,8 +204,12 @@ pub struct NetworkArgs {
 pub enum SignCommand {
     /// A text (EIP-191)
     Message {
-        /// The text, or - for standard input
+        /// The text, or - for the whole of standard input (after the PIN's line,
+        /// with --pin-stdin)
         text: String,
+        /// The site that you are on, for a text that signs in to one (EIP-4361)
+        #[arg(long, value_name = "SITE")]
+        domain: Option<String>,
         /// With what
         #[command(flatten)]
         with: SignArgs,

@@ -1,10 +1,11 @@
 //! Signing what is no transaction, and checking it.
 
-use mien_intent::{Summary, printable};
-use mien_wallet::{SignatureFile, SignedMessage, Wallet};
+use mien_intent::{MAX_MESSAGE_BYTES, Summary, printable};
+use mien_wallet::{SignInReview, SignatureFile, SignedMessage, Wallet};
 
 use crate::args::{SignCommand, VerifyArgs};
 use crate::context::scan_inputs;
+use crate::prompt::Answers;
 use crate::report::Report;
 
 pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Result<Report> {
@@ -28,10 +29,33 @@ pub(super) async fn sign(wallet: &Wallet, command: &SignCommand) -> anyhow::Resu
     if let SignCommand::TypedData { file, .. } = command {
         review(&wallet.read_typed_data(file)?);
     }
-    let inputs = scan_inputs(wallet, &with.scan)?;
     let account = with.account;
+    // A PIN on standard input comes before the text there.
+    let from_input = matches!(command, SignCommand::Message { text, .. } if text == "-");
+    let early = match from_input {
+        true => Some(scan_inputs(wallet, &with.scan)?),
+        false => None,
+    };
+    let typed = match command {
+        SignCommand::Message { .. } if from_input => Answers::rest_of_input(MAX_MESSAGE_BYTES)?,
+        SignCommand::Message { text, .. } => text.clone(),
+        _ => String::new(),
+    };
+    if let SignCommand::Message { domain, .. } = command {
+        match wallet.review_sign_in(account, &typed, &network, domain.as_deref())? {
+            Some(review) => review_sign_in(&review),
+            None if domain.is_some() => {
+                anyhow::bail!("this text signs in to no site; leave --domain out to sign it")
+            }
+            None => {}
+        }
+    }
+    let inputs = match early {
+        Some(inputs) => inputs,
+        None => scan_inputs(wallet, &with.scan)?,
+    };
     let signed = tokio::task::block_in_place(|| match command {
-        SignCommand::Message { text, .. } => wallet.sign_message(account, text, &network, inputs),
+        SignCommand::Message { .. } => wallet.sign_message(account, &typed, &network, inputs),
         SignCommand::TypedData { file, .. } => {
             wallet.sign_typed_data(account, file, &network, inputs)
         }
@@ -65,6 +89,27 @@ pub(super) fn review(summary: &Summary) {
             printable(&field.value),
             printable(&field.type_name)
         );
+    }
+}
+
+/// Shows what a sign-in says, and what to beware of.
+fn review_sign_in(review: &SignInReview) {
+    let said = &review.sign_in;
+    eprintln!(
+        "Sign in to  {}\nfor         {}\nas          {}\non chain    {}",
+        said.domain, said.uri, said.address, said.chain_id
+    );
+    if let Some(statement) = &said.statement {
+        eprintln!("It says     {statement}");
+    }
+    if let Some(end) = &said.expiration_time {
+        eprintln!("until       {end}");
+    }
+    for resource in &said.resources {
+        eprintln!("with        {resource}");
+    }
+    for caution in &review.cautions {
+        eprintln!("Careful: {caution}");
     }
 }
 
