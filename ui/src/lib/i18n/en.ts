@@ -1,0 +1,43 @@
+// All English texts. The other languages have the same keys: a missing one is a type error.
+import * as codes from "./codes.en";
+import { settings } from "./settings.en";
+import { consentText, setup } from "./setup.en";
+import { wallet } from "./wallet.en";
+
+export const en = {
+  app: "Mien",
+  nav: { wallet: "Wallet", activity: "Activity", sign: "Sign", settings: "Settings", main: "Main" },
+  common: {
+    back: "Back",
+    close: "Close",
+    cancel: "Cancel",
+    retry: "Try again",
+    loading: "Loading",
+    details: "Details",
+    save: "Save",
+    choose: "Choose…",
+    copy: "Copy",
+    remove: "Remove",
+    yes: "Yes",
+    no: "No",
+    address: (full: string) => `Address ${full}`,
+    skip: "To the content",
+    settings: "Open the settings",
+    failedStart: "Mien could not start",
+    path: "Where to",
+  },
+  consentText,
+  codes: {
+    errors: codes.errors as Record<keyof typeof codes.errors, codes.ErrorText>,
+    hints: codes.hints as Record<keyof typeof codes.hints, string>,
+    actions: codes.actions as Record<keyof typeof codes.actions, string>,
+    cautions: codes.cautions,
+    kinds: codes.kinds,
+    statuses: codes.statuses,
+  },
+  setup,
+  wallet,
+  settings,
+};
+
+export type Catalogue = typeof en;
