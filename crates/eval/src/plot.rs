@@ -4,7 +4,7 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 
 use crate::EvalError;
-use crate::raster::{Pen, Raster};
+use crate::raster::{FONT, Pen, Raster};
 use crate::run::{self, Report};
 
 /// Size of the picture.
@@ -23,7 +23,7 @@ pub fn det(report: &Report) -> Result<String, EvalError> {
     draw(
         report,
         &SVGBackend::with_string(&mut svg, SIZE).into_drawing_area(),
-        1,
+        (1, 13),
     )?;
     Ok(svg)
 }
@@ -34,7 +34,7 @@ pub fn det(report: &Report) -> Result<String, EvalError> {
 /// [`EvalError::Plot`] if the picture cannot be drawn.
 pub fn det_png(report: &Report) -> Result<Vec<u8>, EvalError> {
     let mut raster = Raster::new((2 * SIZE.0, 2 * SIZE.1));
-    draw(report, &Pen(&mut raster).into_drawing_area(), 2)?;
+    draw(report, &Pen(&mut raster).into_drawing_area(), (2, FONT))?;
     raster.png().map_err(failed)
 }
 
@@ -47,18 +47,18 @@ fn failed(e: impl std::fmt::Display) -> EvalError {
 fn draw<B: DrawingBackend>(
     report: &Report,
     root: &DrawingArea<B, Shift>,
-    scale: u32,
+    (scale, font): (u32, u32),
 ) -> Result<(), EvalError>
 where
     B::ErrorType: 'static,
 {
-    chart(report, root, scale).map_err(failed)
+    chart(report, root, (scale, font)).map_err(failed)
 }
 
 fn chart<B: DrawingBackend>(
     report: &Report,
     root: &DrawingArea<B, Shift>,
-    scale: u32,
+    (scale, font): (u32, u32),
 ) -> Result<(), Box<dyn std::error::Error>>
 where
     B::ErrorType: 'static,
@@ -106,7 +106,7 @@ where
         .background_style(WHITE.mix(0.9))
         .border_style(BLACK)
         .legend_area_size(30 * scale)
-        .label_font(("sans-serif", 13 * scale))
+        .label_font(("sans-serif", font))
         .position(SeriesLabelPosition::UpperRight)
         .draw()?;
     root.present()?;

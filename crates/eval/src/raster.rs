@@ -15,6 +15,9 @@ use plotters_backend::{
 const GLYPH: u32 = 16;
 /// Pixels from one character to the next: glyphs leave a column free.
 const ADVANCE: u32 = 14;
+/// The size of a font for which `plotters` reserves [`ADVANCE`] for a character:
+/// without fonts it takes 0.7 em, and a size for 1.24² em.
+pub(crate) const FONT: u32 = 31;
 /// Pixels that a glyph's dot is wide and high.
 const DOT: i32 = 2;
 

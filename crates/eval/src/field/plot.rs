@@ -5,7 +5,7 @@ use plotters::prelude::*;
 
 use super::compare::Comparison;
 use crate::EvalError;
-use crate::raster::{Pen, Raster};
+use crate::raster::{FONT, Pen, Raster};
 
 /// Size of the picture.
 const SIZE: (u32, u32) = (760, 520);
@@ -22,7 +22,7 @@ const BITS: std::ops::Range<f64> = 0.0..125.0;
 pub fn svg(comparison: &Comparison) -> Result<String, EvalError> {
     let mut svg = String::new();
     let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
-    draw(comparison, &root, 1).map_err(failed)?;
+    draw(comparison, &root, (1, 13)).map_err(failed)?;
     drop(root);
     Ok(svg)
 }
@@ -33,7 +33,7 @@ pub fn svg(comparison: &Comparison) -> Result<String, EvalError> {
 /// [`EvalError::Plot`] if the picture cannot be drawn.
 pub fn png(comparison: &Comparison) -> Result<Vec<u8>, EvalError> {
     let mut raster = Raster::new((2 * SIZE.0, 2 * SIZE.1));
-    draw(comparison, &Pen(&mut raster).into_drawing_area(), 2).map_err(failed)?;
+    draw(comparison, &Pen(&mut raster).into_drawing_area(), (2, FONT)).map_err(failed)?;
     raster.png().map_err(failed)
 }
 
@@ -46,7 +46,7 @@ fn failed(e: impl std::fmt::Display) -> EvalError {
 fn draw<B: DrawingBackend>(
     comparison: &Comparison,
     root: &DrawingArea<B, Shift>,
-    scale: u32,
+    (scale, font): (u32, u32),
 ) -> Result<(), Box<dyn std::error::Error>>
 where
     B::ErrorType: 'static,
@@ -71,7 +71,7 @@ where
         let label = Text::new(
             design.to_string(),
             (*angle + 0.5, BITS.end - 2.0),
-            ("sans-serif", 13 * scale),
+            ("sans-serif", font),
         );
         chart.draw_series([label])?;
     }
@@ -95,7 +95,7 @@ where
         .background_style(WHITE.mix(0.9))
         .border_style(BLACK)
         .legend_area_size(30 * scale)
-        .label_font(("sans-serif", 13 * scale))
+        .label_font(("sans-serif", font))
         .position(SeriesLabelPosition::UpperRight)
         .draw()?;
     root.present()?;
