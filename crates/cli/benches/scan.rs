@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use mien_camera::{CameraError, FrameSource, Replay};
+use mien_camera::{CameraError, FrameSource, Liveness, Replay};
 use mien_face::Pack;
 use mien_identity::{Cameras, Cancel, Desk, IdentityError, Pin, Step, Watch};
 use mien_keeper::KeeperCommand;
@@ -51,6 +51,11 @@ impl FrameSource for Paced {
 
     fn description(&self) -> String {
         "paced".to_owned()
+    }
+
+    // Made of photographs, whatever the pace.
+    fn liveness(&self) -> Liveness {
+        Liveness::Photographs
     }
 }
 

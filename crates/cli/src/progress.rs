@@ -56,6 +56,8 @@ impl Watch for Progress {
             Step::Capture { number, .. } => self.show(format!("capture {number}")),
             Step::GoodFrame { good, wanted } => self.show(format!("frame {good} of {wanted}")),
             Step::RejectedFrame(reason) => self.show(reason.to_string()),
+            Step::Asked { action, .. } => self.show(action.prompt().to_owned()),
+            Step::Done { .. } => self.show("Good. Look straight ahead.".to_owned()),
             Step::Opening => self.show("opening".to_owned()),
             Step::Signing => self.show("signing".to_owned()),
             Step::Measuring => self.show("measuring the margin".to_owned()),

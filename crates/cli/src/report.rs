@@ -65,7 +65,7 @@ fn message(error: &anyhow::Error) -> String {
 #[must_use]
 pub fn exit_status(error: &anyhow::Error) -> u8 {
     match code(error) {
-        "not-matched" | "poor-quality" | "locked-out" => 3,
+        "not-matched" | "poor-quality" | "liveness" | "locked-out" => 3,
         "refused" => 4,
         "attack" => 5,
         _ => 1,

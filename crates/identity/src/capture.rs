@@ -1,9 +1,11 @@
 //! A capture: frames judged one by one until enough are usable.
 
-use mien_camera::{CameraError, FrameSource};
-use mien_face::{Analyzer, Embedder, Embedding, Pack, Reason, Verdict};
+use mien_camera::{CameraError, FrameSource, Liveness};
+use mien_face::{Analyzer, Challenge, Embedder, Embedding, Pack, Reason, Verdict};
+use rand_core::CryptoRng;
 
 use crate::error::IdentityError;
+use crate::guided;
 use crate::watch::{Cancel, Step, Watch};
 
 /// How many frames a capture needs, and how long it tries.
@@ -11,8 +13,19 @@ use crate::watch::{Cancel, Step, Watch};
 pub struct CapturePlan {
     /// Usable frames wanted.
     pub wanted: usize,
-    /// Frames looked at before giving up.
+    /// Photographs looked at before giving up; a live camera has time instead.
     pub most: usize,
+    /// What is asked of a person before a live camera.
+    pub asks: Asks,
+}
+
+/// What a capture asks of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Every pose, in a fixed order: for a template with variety.
+    Tour,
+    /// One or two actions drawn at random: for a scan.
+    Drawn,
 }
 
 impl CapturePlan {
@@ -20,23 +33,47 @@ impl CapturePlan {
     pub const ENROL: Self = Self {
         wanted: 6,
         most: 90,
+        asks: Asks::Tour,
     };
     /// For a scan.
     pub const SCAN: Self = Self {
         wanted: 6,
         most: 60,
+        asks: Asks::Drawn,
     };
     /// After so many frames in a row of one and the same complaint, nothing is
     /// going to change by itself.
     const HOPELESS: usize = 12;
 }
 
-/// Takes frames from `source` until the plan is met.
+/// Takes frames from `source` until the plan is met. A person before a live
+/// camera is asked to act meanwhile; photographs are not.
 ///
 /// # Errors
 /// [`IdentityError::PoorQuality`] with the most frequent complaint,
-/// [`IdentityError::Cancelled`], or the camera's and the models' own errors.
+/// [`IdentityError::Liveness`], [`IdentityError::Cancelled`], or the camera's and
+/// the models' own errors.
 pub(crate) fn capture(
+    pack: &Pack,
+    source: &mut dyn FrameSource,
+    plan: CapturePlan,
+    watch: &dyn Watch,
+    rng: &mut impl CryptoRng,
+) -> Result<Vec<Embedding>, IdentityError> {
+    match source.liveness() {
+        Liveness::Photographs => photographs(pack, source, plan, watch),
+        Liveness::Asked => {
+            let challenge = match plan.asks {
+                Asks::Tour => Challenge::tour(),
+                Asks::Drawn => Challenge::draw(rng),
+            };
+            guided::capture(pack, source, plan, challenge, watch)
+        }
+    }
+}
+
+/// Takes frames as they come.
+fn photographs(
     pack: &Pack,
     source: &mut dyn FrameSource,
     plan: CapturePlan,
@@ -76,19 +113,12 @@ pub(crate) fn capture(
             (Verdict::Good, None) => {}
         }
     }
-    Err(IdentityError::PoorQuality {
-        good: embeddings.len(),
-        wanted: plan.wanted,
-        reason: complaints.worst().map_or_else(
-            || "no frame showed a face; look into the camera".to_owned(),
-            |reason| reason.to_string(),
-        ),
-    })
+    Err(complaints.error(embeddings.len(), plan.wanted))
 }
 
 /// What was wrong with frames, and for how long without a break.
 #[derive(Default)]
-struct Complaints {
+pub(crate) struct Complaints {
     counts: Vec<(Reason, usize)>,
     in_a_row: usize,
     last: Option<Reason>,
@@ -96,7 +126,7 @@ struct Complaints {
 
 impl Complaints {
     /// Notes a complaint and gives the length of its present run.
-    fn add(&mut self, reason: Reason) -> usize {
+    pub(crate) fn add(&mut self, reason: Reason) -> usize {
         match self.counts.iter_mut().find(|(r, _)| *r == reason) {
             Some((_, n)) => *n += 1,
             None => self.counts.push((reason, 1)),
@@ -113,6 +143,18 @@ impl Complaints {
     fn calm(&mut self) {
         self.last = None;
         self.in_a_row = 0;
+    }
+
+    /// That the frames were no good, and what was wrong with most of them.
+    pub(crate) fn error(&self, good: usize, wanted: usize) -> IdentityError {
+        IdentityError::PoorQuality {
+            good,
+            wanted,
+            reason: self.worst().map_or_else(
+                || "no frame showed a face; look into the camera".to_owned(),
+                |reason| reason.to_string(),
+            ),
+        }
     }
 
     fn worst(&self) -> Option<Reason> {

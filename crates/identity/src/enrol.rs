@@ -113,6 +113,7 @@ impl<R: CryptoRng> Desk<'_, R> {
                 source.as_mut(),
                 CapturePlan::ENROL,
                 self.watch,
+                &mut (self.rng)(),
             )?);
         }
         let means: Vec<Template> = sets

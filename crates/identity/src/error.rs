@@ -2,7 +2,7 @@
 
 use mien_camera::CameraError;
 use mien_cosign::CosignError;
-use mien_face::FaceError;
+use mien_face::{FaceError, LivenessFailure};
 use mien_keeper::{KeeperError, KitError};
 use mien_sketch::SketchError;
 
@@ -49,6 +49,10 @@ pub enum IdentityError {
         /// What was wrong with most of the others, and what to do.
         reason: String,
     },
+    /// What was asked of the person was not seen, or what was seen is no person
+    /// before a camera. Nothing was counted and nothing is tried again by itself.
+    #[error(transparent)]
+    Liveness(#[from] LivenessFailure),
     /// The face or the PIN did not match.
     #[error("face or PIN did not match; scan again, in better light and straight ahead")]
     NotMatched,
@@ -109,6 +113,7 @@ impl IdentityError {
         match self {
             Self::Keeper(e) => e.is_scared(),
             Self::Cosign(e) => e.is_scared(),
+            Self::Liveness(e) => *e == LivenessFailure::Looping,
             _ => false,
         }
     }

@@ -14,6 +14,7 @@ mod derive;
 mod drill;
 mod enrol;
 mod error;
+mod guided;
 mod helper;
 mod listing;
 mod lookup;
@@ -26,7 +27,7 @@ mod session;
 mod signing_session;
 mod watch;
 
-pub use capture::CapturePlan;
+pub use capture::{Asks, CapturePlan};
 pub use derive::PinKey;
 pub use drill::Drilled;
 pub use enrol::{Confirmed, ENROL_CAPTURES, PhraseDesk};

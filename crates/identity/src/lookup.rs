@@ -59,14 +59,15 @@ impl<R: CryptoRng> Desk<'_, R> {
 /// Captures a probe for a search: no wallet takes part.
 ///
 /// # Errors
-/// [`IdentityError::PoorQuality`], [`IdentityError::Cancelled`], or the
-/// camera's and the models' own errors.
+/// [`IdentityError::PoorQuality`], [`IdentityError::Liveness`],
+/// [`IdentityError::Cancelled`], or the camera's and the models' own errors.
 pub fn look(
     pack: &Pack,
     source: &mut dyn FrameSource,
     watch: &dyn Watch,
+    rng: &mut impl CryptoRng,
 ) -> Result<Template, IdentityError> {
-    let embeddings = capture(pack, source, CapturePlan::SCAN, watch)?;
+    let embeddings = capture(pack, source, CapturePlan::SCAN, watch, rng)?;
     Ok(Template::average(&embeddings)?)
 }
 

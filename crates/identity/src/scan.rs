@@ -110,7 +110,8 @@ impl<R: CryptoRng> Desk<'_, R> {
     /// One scan, one signature: captures, opens the sketch, signs.
     ///
     /// # Errors
-    /// [`IdentityError::PoorQuality`] before anything was counted;
+    /// [`IdentityError::PoorQuality`] and [`IdentityError::Liveness`] before
+    /// anything was counted;
     /// [`IdentityError::NotMatched`] after the attempt was; or the camera's, the
     /// keeper's and the protocol's own.
     pub fn scan(
@@ -134,7 +135,13 @@ impl<R: CryptoRng> Desk<'_, R> {
                 let pin_key = PinKey::new(pin, &status.salt_pin, status.argon2)?;
                 Ok::<_, IdentityError>((session, pin_key))
             });
-            let captured = capture(&self.pack, source, CapturePlan::SCAN, self.watch);
+            let captured = capture(
+                &self.pack,
+                source,
+                CapturePlan::SCAN,
+                self.watch,
+                &mut rng(),
+            );
             (captured, worker.join())
         });
         let embeddings = captured?;
@@ -250,6 +257,7 @@ fn outcome(result: &Result<Matched, IdentityError>) -> ScanOutcome {
     match result {
         Ok(_) => ScanOutcome::Match,
         Err(IdentityError::PoorQuality { .. }) => ScanOutcome::PoorQuality,
+        Err(IdentityError::Liveness(_)) => ScanOutcome::LivenessFailed,
         Err(IdentityError::Cancelled) => ScanOutcome::Cancelled,
         Err(_) => ScanOutcome::NotMatched,
     }

@@ -1,6 +1,6 @@
 //! What the caller sees of a scan while it runs, and how it stops it.
 
-use mien_face::Reason;
+use mien_face::{Action, Reason};
 
 /// One step of an operation, for progress displays. Never carries a picture,
 /// a template or a share.
@@ -23,6 +23,19 @@ pub enum Step {
     },
     /// A frame was not usable.
     RejectedFrame(Reason),
+    /// The person is asked to do something; [`Action::prompt`] has the sentence.
+    /// Live cameras only.
+    Asked {
+        /// What.
+        action: Action,
+        /// Time for it.
+        seconds: u64,
+    },
+    /// It was seen; the face should come back to rest.
+    Done {
+        /// What was asked.
+        action: Action,
+    },
     /// An attempt was counted and the sketch is being opened.
     Opening,
     /// The two parties sign.
@@ -49,6 +62,9 @@ pub enum ScanOutcome {
     PoorQuality,
     /// Face or PIN did not match; the attempt was counted.
     NotMatched,
+    /// What was asked of the person was not done, or the camera showed what no
+    /// camera shows; nothing was tried.
+    LivenessFailed,
     /// The user stopped it.
     Cancelled,
 }
@@ -59,6 +75,7 @@ impl core::fmt::Display for ScanOutcome {
             Self::Match => "matched",
             Self::PoorQuality => "frames not good enough",
             Self::NotMatched => "did not match",
+            Self::LivenessFailed => "asked movements not seen",
             Self::Cancelled => "cancelled",
         })
     }

@@ -181,6 +181,7 @@ fn identity_code(e: &IdentityError) -> &'static str {
             "not-matched"
         }
         IdentityError::PoorQuality { .. } => "poor-quality",
+        IdentityError::Liveness(_) => "liveness",
         IdentityError::Cancelled => "cancelled",
         IdentityError::OtherPack { .. } | IdentityError::Face(FaceError::UnknownPack { .. }) => {
             "other-pack"

@@ -137,7 +137,7 @@ impl Wallet {
         let (listings, unreadable) = read_listings(folder)?;
         let pack = self.pack()?;
         let mut source = CameraList::new(cameras, prepare).open(1)?;
-        let probe = look(&pack, source.as_mut(), self.watch())?;
+        let probe = look(&pack, source.as_mut(), self.watch(), &mut os_rng())?;
         let (files, listings): (Vec<PathBuf>, Vec<Listing>) = listings.into_iter().unzip();
         let found = whose(&listings, pack.id(), probe.as_slice(), &mut os_rng())?;
         let found = found.and_then(|whose| {

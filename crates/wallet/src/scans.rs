@@ -75,7 +75,9 @@ impl Wallet {
             let status = match outcome {
                 ScanOutcome::Match => Status::Done,
                 ScanOutcome::Cancelled => Status::Cancelled,
-                ScanOutcome::PoorQuality | ScanOutcome::NotMatched => Status::Refused,
+                ScanOutcome::PoorQuality
+                | ScanOutcome::LivenessFailed
+                | ScanOutcome::NotMatched => Status::Refused,
             };
             let detail = json!({ "for": what, "outcome": outcome.to_string() });
             self.store()
