@@ -263,6 +263,14 @@ pub enum ChainError {
         /// What is wrong.
         reason: String,
     },
+    /// A folder of artifacts that cannot be used.
+    #[error("{}: {reason}", path.display())]
+    AbiFolder {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// No anvil found.
     #[error(
         "anvil, the local node, was not found (looked at: {searched}); run `make setup`, install \

@@ -12,6 +12,7 @@
 //! 4. [`assemble`] – signature in, raw transaction out, sender compared;
 //! 5. [`Client::broadcast`], [`Client::wait`] – receipt, or why not.
 
+mod abi;
 mod address;
 mod amount;
 mod broadcast;
@@ -33,6 +34,7 @@ mod revert;
 mod simulate;
 mod token;
 
+pub use abi::{AbiBook, AbiFolder, AbiLimits, Argument, DecodedCall, Skipped};
 pub use address::parse_address;
 pub use amount::{format_amount, format_units, parse_amount, parse_units};
 pub use broadcast::{SignedTransaction, assemble};
@@ -54,4 +56,4 @@ pub use simulate::{BalanceChange, Trial};
 pub use token::{Token, TokenKind};
 
 /// The Ethereum value types that appear in this crate's API.
-pub use alloy::primitives::{Address, B256, U256};
+pub use alloy::primitives::{Address, B256, Bytes, U256};

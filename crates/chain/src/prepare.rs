@@ -54,6 +54,16 @@ impl Call {
         }
     }
 
+    /// A contract's function, with coins.
+    #[must_use]
+    pub fn paying(to: Address, value: U256, input: Bytes) -> Self {
+        Self {
+            to,
+            value: TransferValue::Exact(value),
+            input,
+        }
+    }
+
     /// A contract's function, without coins.
     #[must_use]
     pub fn contract(to: Address, input: Bytes) -> Self {

@@ -27,6 +27,8 @@ pub enum SettingKey {
     Suspended,
     /// The gateway to IPFS: an `https://` address. None until one is chosen.
     IpfsGateway,
+    /// Folders with the ABIs of the user's own contracts, as a JSON list.
+    AbiFolders,
     /// The app's language: `en` or `ja`.
     Language,
     /// The app's appearance: `system`, `light` or `dark`.
@@ -49,6 +51,7 @@ impl SettingKey {
             Self::PaperPhrase => "paper_phrase",
             Self::Suspended => "suspended",
             Self::IpfsGateway => "ipfs_gateway",
+            Self::AbiFolders => "abi_folders",
             Self::Language => "language",
             Self::Appearance => "appearance",
             Self::Autolock => "autolock",

@@ -4,6 +4,7 @@ use alloy::primitives::Address;
 use mien_chain::{KnownCall, NetworkKind, Trial, UnsignedTransaction};
 use serde::Serialize;
 
+use crate::calls::CallView;
 use crate::contacts::Known;
 
 /// How many hex digits at each end make two addresses look alike in a list that
@@ -55,6 +56,12 @@ pub enum Caution {
         /// The first bytes of the call data, as hex.
         selector: String,
     },
+    /// A folder with ABIs that could not be read.
+    #[error("the ABIs in {folder} could not be read, so they explain nothing here")]
+    AbiUnread {
+        /// The folder.
+        folder: String,
+    },
     /// It creates a contract.
     #[error("this creates a new contract")]
     CreatesContract,
@@ -83,6 +90,7 @@ pub enum Caution {
 pub(crate) struct Subject<'a> {
     pub(crate) unsigned: &'a UnsignedTransaction,
     pub(crate) trial: &'a Trial,
+    pub(crate) view: &'a CallView,
     pub(crate) kind: NetworkKind,
     pub(crate) chain_id: u64,
     pub(crate) node_version: Option<&'a str>,
@@ -118,11 +126,15 @@ pub(crate) fn cautions(subject: &Subject<'_>, known: &[Known]) -> Vec<Caution> {
         }),
         Some(_) => {}
         None if contract.is_none() => found.push(Caution::CreatesContract),
-        None if !input.is_empty() => found.push(Caution::UnknownCall {
-            selector: hex::encode(input.get(..4).unwrap_or(input)),
-        }),
+        None if !input.is_empty() && !subject.view.is_explained() => {
+            let selector = hex::encode(input.get(..4).unwrap_or(input));
+            found.push(Caution::UnknownCall { selector });
+        }
         None => {}
     }
+    found.extend(subject.view.unread.iter().map(|folder| Caution::AbiUnread {
+        folder: folder.display().to_string(),
+    }));
     if *subject.trial == Trial::GoesThrough && !input.is_empty() {
         found.push(Caution::NotTried);
     }
@@ -199,11 +211,22 @@ mod tests {
         let subject = Subject {
             unsigned: &unsigned,
             trial,
+            view: &unknown(),
             kind: NetworkKind::Live,
             chain_id: 1,
             node_version: Some("Geth/v1.15"),
         };
         cautions(&subject, &known())
+    }
+
+    fn unknown() -> CallView {
+        CallView {
+            reading: crate::calls::CallReading::Unknown {
+                selector: String::new(),
+            },
+            data: Bytes::new(),
+            unread: Vec::new(),
+        }
     }
 
     fn fine() -> Trial {
@@ -275,6 +298,7 @@ mod tests {
             let subject = Subject {
                 unsigned: &unsigned,
                 trial: &fine(),
+                view: &unknown(),
                 kind: NetworkKind::Live,
                 chain_id: 1,
                 node_version: Some(version),

@@ -6,9 +6,11 @@
 //!
 //! [`Wallet`] is the way in.
 
+mod abi;
 mod accounts;
 mod addresses;
 mod assets;
+mod calls;
 mod cameras;
 mod cautions;
 mod contacts;
@@ -37,6 +39,7 @@ mod wallet;
 
 pub use accounts::Account;
 pub use assets::{Amount, Asset, Discovery, TokenBalance};
+pub use calls::{CallField, CallReading, CallView};
 pub use cameras::{CameraList, Prepare};
 pub use cautions::Caution;
 pub use contacts::Recipient;
@@ -53,7 +56,7 @@ pub use payment::{PaymentRequest, payment_link, read_payment};
 pub use recover::Recovered;
 pub use renew::Renewed;
 pub use scans::ScanInputs;
-pub use send::{SendOrder, SendPlan, Sent};
+pub use send::{CallOrder, SendOrder, SendPlan, Sent};
 pub use session::{SessionLimits, SessionSigner, SessionState, SigningSession};
 pub use signer::FaceSigner;
 pub use suspend::LifeCycle;

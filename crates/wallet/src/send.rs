@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use alloy::network::TxSigner;
-use alloy::primitives::{Address, B256, Signature, U256};
+use alloy::primitives::{Address, B256, Bytes, Signature, U256};
 use mien_chain::{
     Call, Client, FeeLevel, FeeWish, Network, Outcome, Receipt, SignedTransaction, Trial,
     UnsignedTransaction, WaitOptions, WaitProgress, assemble, erc20_approve,
@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::assets::{Amount, Asset};
+use crate::calls::CallView;
 use crate::cautions::{Caution, Subject, cautions};
 use crate::error::WalletError;
 use crate::scans::ScanInputs;
@@ -35,6 +36,21 @@ pub struct SendOrder {
     pub fee: FeeWish,
 }
 
+/// A call of a contract that a person or a program wants made.
+#[derive(Clone, Debug)]
+pub struct CallOrder {
+    /// From which account.
+    pub account: u32,
+    /// Which contract.
+    pub to: Address,
+    /// Coins sent along, in the smallest unit.
+    pub value: U256,
+    /// The call data.
+    pub input: Bytes,
+    /// At which fee.
+    pub fee: FeeWish,
+}
+
 /// A transaction that is ready to be looked at and signed.
 #[derive(Debug)]
 pub struct SendPlan {
@@ -46,6 +62,7 @@ pub struct SendPlan {
     /// What, in words.
     pub(crate) what: String,
     pub(crate) trial: Trial,
+    pub(crate) call: CallView,
     pub(crate) cautions: Vec<Caution>,
     pub(crate) replaces: Option<HistoryId>,
 }
@@ -99,6 +116,12 @@ impl SendPlan {
     #[must_use]
     pub fn trial(&self) -> &Trial {
         &self.trial
+    }
+
+    /// What it calls, in words and in bytes.
+    #[must_use]
+    pub fn call(&self) -> &CallView {
+        &self.call
     }
 
     /// What to know before signing, the gravest first.
@@ -174,6 +197,28 @@ impl Wallet {
             .await
     }
 
+    /// Prepares a call of a contract; the review says what is understood of it.
+    ///
+    /// # Errors
+    /// As [`Wallet::prepare_send`].
+    pub async fn prepare_call(
+        &self,
+        network: &Network,
+        order: &CallOrder,
+    ) -> Result<SendPlan, WalletError> {
+        self.active()?;
+        let identity = self.proved_identity()?;
+        identity.suits(network)?;
+        let from = identity.address(order.account)?;
+        let client = self.connect(network).await?;
+        let call = Call::paying(order.to, order.value, order.input.clone());
+        let unsigned = client.prepare(from, &call, order.fee).await?;
+        let coins = mien_chain::format_amount(order.value, network.currency());
+        let what = format!("{coins} and a call of {} bytes", order.input.len());
+        self.plan(client, order.account, unsigned, (order.to, what), None)
+            .await
+    }
+
     /// Prepares taking back an ERC-20 allowance.
     ///
     /// # Errors
@@ -210,9 +255,11 @@ impl Wallet {
         let trial = client.simulate(&unsigned).await?;
         // Nodes need not answer this one.
         let version = client.client_version().await.ok();
+        let call = self.read_call(&client, &unsigned).await?;
         let subject = Subject {
             unsigned: &unsigned,
             trial: &trial,
+            view: &call,
             kind: client.network().kind(),
             chain_id: client.network().chain_id(),
             node_version: version.as_deref(),
@@ -225,6 +272,7 @@ impl Wallet {
             to,
             what,
             trial,
+            call,
             cautions,
             replaces,
         })

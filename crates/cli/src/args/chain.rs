@@ -24,8 +24,11 @@ pub struct OrderArgs {
     #[arg(long, value_name = "ADDRESS|NAME")]
     pub to: String,
     /// How much, such as 0.25, in the network's coin or the token; or `all`
-    #[arg(long, value_name = "AMOUNT", required_unless_present = "nft")]
+    #[arg(long, value_name = "AMOUNT", required_unless_present_any = ["nft", "data"])]
     pub amount: Option<String>,
+    /// Call the recipient, a contract, with these bytes; --amount goes along
+    #[arg(long, value_name = "HEX", conflicts_with_all = ["token", "nft"])]
+    pub data: Option<String>,
     /// Send this ERC-20 token instead of the network's coin
     #[arg(long, value_name = "CONTRACT", conflicts_with = "nft")]
     pub token: Option<String>,

@@ -1,5 +1,6 @@
 //! The command line: what a person may type.
 
+mod abi;
 mod book;
 mod chain;
 mod identity;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use mien_camera::CameraSpec;
 
+pub use abi::AbiCommand;
 pub use book::{ContactsCommand, NetworkCommand, WatchCommand};
 pub use chain::{
     ApprovalsCommand, BalanceArgs, DevnetCommand, NftsArgs, NftsCommand, OrderArgs, ReplaceArgs,
@@ -77,6 +79,9 @@ pub enum Command {
     /// Who may take tokens of an account
     #[command(subcommand)]
     Approvals(ApprovalsCommand),
+    /// ABIs of your own contracts, by which calls are explained
+    #[command(subcommand)]
+    Abi(AbiCommand),
     /// The address book
     #[command(subcommand)]
     Contacts(ContactsCommand),

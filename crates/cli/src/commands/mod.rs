@@ -1,5 +1,6 @@
 //! One function for each command.
 
+mod abi;
 mod accounts;
 mod assets;
 mod book;
@@ -78,6 +79,7 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Tokens(command) => assets::tokens(&wallet, command).await?,
         Command::Nfts(args) => nfts::nfts(&wallet, args).await?,
         Command::Approvals(command) => assets::approvals(&wallet, command).await?,
+        Command::Abi(command) => abi::abi(&wallet, command)?,
         Command::Contacts(command) => book::contacts(&wallet, command)?,
         Command::Watch(command) => book::watch(&wallet, command).await?,
         Command::Network(command) => book::networks(&wallet, command).await?,

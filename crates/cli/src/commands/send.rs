@@ -2,10 +2,12 @@
 
 use anyhow::Context;
 use mien_chain::{
-    B256, BalanceChange, Client, Fee, FeeLevel, FeeWish, Network, Replacement, Token, Trial, U256,
-    format_amount, parse_address, parse_units,
+    B256, BalanceChange, Bytes, Client, Fee, FeeLevel, FeeWish, Network, Replacement, Token, Trial,
+    U256, format_amount, parse_address, parse_amount, parse_units,
 };
-use mien_wallet::{Amount, Asset, Recipient, SendOrder, SendPlan, Sent, Wallet};
+use mien_wallet::{
+    Amount, Asset, CallOrder, CallReading, CallView, Recipient, SendOrder, SendPlan, Sent, Wallet,
+};
 
 use crate::args::{OrderArgs, ReplaceArgs, ScanArgs, SendArgs, Speed};
 use crate::context::{network, scan_inputs};
@@ -40,6 +42,10 @@ pub(super) async fn plan(
     to: &Recipient,
     order: &OrderArgs,
 ) -> anyhow::Result<SendPlan> {
+    if let Some(data) = &order.data {
+        let call = call(network, to, order, data)?;
+        return Ok(wallet.prepare_call(network, &call).await?);
+    }
     let asset = match (&order.token, &order.nft) {
         (None, None) => Asset::Coin,
         (token, nft) => {
@@ -116,6 +122,7 @@ pub(super) fn review(plan: &SendPlan, name: &str) {
         plan.network().name(),
         plan.network().chain_id(),
     );
+    review_call(plan.call());
     if let Trial::Changes { changes, .. } = plan.trial() {
         for change in changes {
             eprintln!("Changes  {}", shown(change));
@@ -124,6 +131,59 @@ pub(super) fn review(plan: &SendPlan, name: &str) {
     for caution in plan.cautions() {
         eprintln!("Careful: {caution}");
     }
+}
+
+/// What is called, in words as far as it is understood, and the bytes.
+fn review_call(call: &CallView) {
+    match &call.reading {
+        CallReading::Nothing => return,
+        CallReading::Standard { intent, fields } => {
+            eprintln!("Call     {intent}");
+            for field in fields {
+                eprintln!("           {}: {}", field.label, field.value);
+            }
+        }
+        CallReading::Abi { readings } => {
+            if readings.len() > 1 {
+                eprintln!("Several functions fit:");
+            }
+            for reading in readings {
+                eprintln!("Call     {} of {}", reading.signature, reading.contract);
+                for argument in &reading.arguments {
+                    let indent = "  ".repeat(argument.depth);
+                    let (name, kind) = (&argument.name, &argument.kind);
+                    eprintln!("           {indent}{name} ({kind}): {}", argument.value);
+                }
+            }
+        }
+        CallReading::Unknown { selector } => eprintln!("Call     0x{selector}, not known"),
+        _ => {}
+    }
+    eprintln!("Data     {}", call.data);
+}
+
+/// The call that was ordered as bytes.
+fn call(
+    network: &Network,
+    to: &Recipient,
+    order: &OrderArgs,
+    data: &str,
+) -> anyhow::Result<CallOrder> {
+    let input: Bytes = data
+        .trim()
+        .parse()
+        .context("--data is not hex: 0x and two digits for each byte")?;
+    let value = match &order.amount {
+        Some(text) => parse_amount(text, network.currency())?,
+        None => U256::ZERO,
+    };
+    Ok(CallOrder {
+        account: order.account,
+        to: to.address,
+        value,
+        input,
+        fee: fee(order)?,
+    })
 }
 
 /// A change in words; contracts by address, because their names prove nothing.
