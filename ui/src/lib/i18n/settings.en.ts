@@ -1,7 +1,7 @@
 // English texts of the settings.
 export const settings = {
   title: "Settings",
-  groups: { wallet: "Wallet", security: "Security", app: "This app" },
+  groups: { wallet: "Wallet", security: "Safety and privacy", app: "This app" },
   networks: {
     title: "Networks",
     lead: "The network whose assets you see and use.",

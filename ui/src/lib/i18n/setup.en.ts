@@ -70,6 +70,7 @@ export const setup = {
     begin: "I am ready",
   },
   phrase: {
+    screen: "Paper phrase",
     offerTitle: "A way in without your face",
     offer:
       "Faces change and people are injured. 24 words on paper, together with your recovery kit, open this wallet without your face and without the PIN.",

@@ -40,6 +40,7 @@ export const wallet = {
     reviewing: "Look at the review window to go on.",
   },
   kinds: { live: "Real money", test: "Test network", development: "Test network on this device" },
+  kindsShort: { live: "Mainnet", test: "Test", development: "Local test" },
   send: {
     title: "Send",
     to: "To",
