@@ -2,7 +2,16 @@
 import { asAppError, backend, type ScanPort } from "./backend";
 import type { Action, AppError, Hint, ScanEvent, ScanOutcome } from "./bindings";
 
-export type Phase = "preparing" | "looking" | "wait" | "phrase" | "opening" | "signing" | "measuring" | "writing" | "failed";
+export type Phase =
+  | "preparing"
+  | "looking"
+  | "wait"
+  | "phrase"
+  | "opening"
+  | "signing"
+  | "measuring"
+  | "writing"
+  | "failed";
 
 /** A hint stays this long (ms) at least, so that it can be read and spoken. */
 const HINT_STAYS = 700;
@@ -90,6 +99,7 @@ export class Scan<T> {
     const turn = this.#turn;
     setTimeout(() => {
       if (this.#running && turn === this.#turn) {
+        void backend.scanCancel().catch(() => undefined);
         this.#turn += 1;
         this.#end();
         this.leave();

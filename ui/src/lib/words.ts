@@ -2,7 +2,8 @@
 import type { CautionView } from "./bindings";
 import { i18n } from "./i18n/index.svelte";
 
-const of = (table: Record<string, string>, code: string) => table[code] ?? code.replaceAll("_", " ");
+const of = (table: Record<string, string>, code: string) =>
+  table[code] ?? code.replaceAll("_", " ");
 
 export const kindText = (kind: string): string => of(i18n.t.codes.kinds, kind);
 export const statusText = (status: string): string => of(i18n.t.codes.statuses, status);

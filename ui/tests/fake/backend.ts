@@ -45,6 +45,7 @@ export class Fake {
   /** The next scan ends with this. */
   scanError: AppError | null = null;
   paint: (() => ArrayBuffer) | null = null;
+  #cancelled = false;
   #end: ((error: AppError | null) => void) | null = null;
   #answer: ((words: string[] | null) => void) | null = null;
   #changed = new Set<(what: Changed["what"]) => void>();
@@ -68,11 +69,13 @@ export class Fake {
   }
 
   finish(error: AppError | null = null): void {
+    this.#cancelled = error?.code === "cancelled";
     this.#end?.(error);
     this.#end = null;
   }
 
   async #scan<T>(port: ScanPort, result: T, phrase = false): Promise<T> {
+    this.#cancelled = false;
     await Promise.resolve();
     port.picture(this.paint?.() ?? picture());
     for (const event of this.script) port.event(event);
@@ -80,9 +83,11 @@ export class Fake {
       port.event({ type: "phrase", words: data.WORDS, ask: [3, 11, 24] });
       await new Promise<void>((resolve) => (this.#answer = () => resolve()));
     }
-    const error = this.hold
-      ? await new Promise<AppError | null>((resolve) => (this.#end = resolve))
-      : this.scanError;
+    const error = this.#cancelled
+      ? fail("cancelled")
+      : this.hold
+        ? await new Promise<AppError | null>((resolve) => (this.#end = resolve))
+        : this.scanError;
     this.scanError = null;
     if (error) throw error;
     return result;
@@ -174,8 +179,22 @@ export class Fake {
       watch: done,
       unwatch: done,
       allowances: async () => [
-        { token: data.TOKEN, symbol: "EXD", spender: data.OTHER, spender_name: null, amount: "", unlimited: true },
-        { token: data.COLLECTION, symbol: "LOY", spender: data.OTHER, spender_name: "Aiko", amount: "12 LOY", unlimited: false },
+        {
+          token: data.TOKEN,
+          symbol: "EXD",
+          spender: data.OTHER,
+          spender_name: null,
+          amount: "",
+          unlimited: true,
+        },
+        {
+          token: data.COLLECTION,
+          symbol: "LOY",
+          spender: data.OTHER,
+          spender_name: "Aiko",
+          amount: "12 LOY",
+          unlimited: false,
+        },
       ],
       prepareSend: async () => "r1",
       prepareSpeedUp: async () => "r1",
@@ -200,10 +219,21 @@ export class Fake {
           .filter((i) => filter.before === null || i.id < filter.before)
           .slice(0, filter.limit),
       activityExport: async (_format, path) => path,
-      dataShown: async () => JSON.stringify({ networks: data.networks, accounts: data.accounts }, null, 2),
+      dataShown: async () =>
+        JSON.stringify({ networks: data.networks, accounts: data.accounts }, null, 2),
       dataExport: async (path) => path,
-      devnetStatus: async () => ({ state: "running", url: "http://127.0.0.1:8545", version: "anvil 1.7.1", block: 18 }),
-      devnetStart: async () => ({ state: "running", url: "http://127.0.0.1:8545", version: "anvil 1.7.1", block: 0 }),
+      devnetStatus: async () => ({
+        state: "running",
+        url: "http://127.0.0.1:8545",
+        version: "anvil 1.7.1",
+        block: 18,
+      }),
+      devnetStart: async () => ({
+        state: "running",
+        url: "http://127.0.0.1:8545",
+        version: "anvil 1.7.1",
+        block: 0,
+      }),
       devnetStop: done,
       devnetFund: async () => data.HASH,
       devnetSeed: done,
@@ -239,7 +269,9 @@ export class Fake {
       get: (target, name: keyof Backend) => {
         const answer = target[name] as (...args: unknown[]) => unknown;
         return (...args: unknown[]) => {
-          const plain = args.filter((a) => !(typeof a === "object" && a !== null && "picture" in a));
+          const plain = args.filter(
+            (a) => !(typeof a === "object" && a !== null && "picture" in a),
+          );
           if (!name.startsWith("on")) this.calls.push([name, ...plain]);
           return answer(...args);
         };

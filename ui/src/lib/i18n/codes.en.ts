@@ -154,7 +154,7 @@ export const errors = {
 export const hints = {
   no_face: "Look into the oval",
   two_faces: "One person only, please",
-  cut_off: "Move your whole face into the oval",
+  cut_off: "Your whole face in the oval",
   too_small: "Come closer",
   come_closer: "A little closer",
   too_dark: "More light on your face",

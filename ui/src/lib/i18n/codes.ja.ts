@@ -183,7 +183,8 @@ export const cautions: Record<CautionCode, string> = {
   creates_contract: "誰かに送るのではなく、新しいコントラクトを作ります。",
   would_fail: "試しの実行が失敗しました。手数料だけが失われます。",
   not_tried: "試しの実行ができなかったため、結果はわかりません。",
-  may_be_replayed: "ネットワークが指定されていないため、ほかのネットワークでも使われるおそれがあります。",
+  may_be_replayed:
+    "ネットワークが指定されていないため、ほかのネットワークでも使われるおそれがあります。",
 };
 
 export const kinds: Record<Kind, string> = {

@@ -88,7 +88,8 @@ export const settings = {
     lead: "One scan proves that it is you, then two new captures. The addresses stay.",
     begin: "Begin",
     done: "Your face is renewed",
-    doneLead: "Save a new copy of the recovery kit. Older copies still open with the face and PIN of their time.",
+    doneLead:
+      "Save a new copy of the recovery kit. Older copies still open with the face and PIN of their time.",
   },
   resume: {
     title: "Resume the wallet",
@@ -154,7 +155,8 @@ export const settings = {
     licence: "Licence",
     origin: "From",
     own: "Mien is free software: MIT or Apache-2.0, as you prefer.",
-    audit: "Nobody has audited Mien or the signing library beneath it. Keep in it what you can afford to lose.",
+    audit:
+      "Nobody has audited Mien or the signing library beneath it. Keep in it what you can afford to lose.",
   },
   advanced: "Advanced",
 };

@@ -90,7 +90,8 @@ export const settings: Catalogue["settings"] = {
     lead: "まず 1 回のスキャンで本人を確かめ、続けて 2 回撮影します。アドレスは変わりません。",
     begin: "始める",
     done: "顔を更新しました",
-    doneLead: "復元キットの新しい控えを保存してください。古い控えは、作成時の顔と PIN で今も開きます。",
+    doneLead:
+      "復元キットの新しい控えを保存してください。古い控えは、作成時の顔と PIN で今も開きます。",
   },
   resume: {
     title: "ウォレットを再開",
@@ -151,7 +152,8 @@ export const settings: Catalogue["settings"] = {
     licence: "ライセンス",
     origin: "提供元",
     own: "Mien は自由ソフトウェアです。MIT または Apache-2.0 を選べます。",
-    audit: "Mien とその署名ライブラリは、第三者の監査を受けていません。失っても困らない額だけを入れてください。",
+    audit:
+      "Mien とその署名ライブラリは、第三者の監査を受けていません。失っても困らない額だけを入れてください。",
   },
   advanced: "詳細設定",
 };

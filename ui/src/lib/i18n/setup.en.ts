@@ -31,7 +31,8 @@ export const setup = {
     version: (v: string) => `Version ${v} of this text`,
     agree: "I agree",
     decline: "I do not agree",
-    declined: "Without your agreement no camera is used and nothing is stored. You can read it again at any time.",
+    declined:
+      "Without your agreement no camera is used and nothing is stored. You can read it again at any time.",
     again: "Read again",
   },
   camera: {
@@ -41,7 +42,8 @@ export const setup = {
     none: "No camera was found. Connect one and search again, or try Mien with the demonstration camera.",
     search: "Search again",
     demo: "Demonstration camera",
-    demoNote: "Replays photographs instead of looking at you. For test networks on this device only.",
+    demoNote:
+      "Replays photographs instead of looking at you. For test networks on this device only.",
     use: "Use this camera",
     looksGood: "This looks good",
     preview: "Live picture of the camera",
@@ -76,7 +78,8 @@ export const setup = {
       "Faces change and people are injured. 24 words on paper, together with your recovery kit, open this wallet without your face and without the PIN.",
     show: "Show the words",
     refuse: "I do without the words",
-    refuseSure: "Without them, a forgotten PIN or a changed face means that this wallet is lost. Do without?",
+    refuseSure:
+      "Without them, a forgotten PIN or a changed face means that this wallet is lost. Do without?",
     refuseYes: "Do without the words",
     refuseNo: "Go back",
     title: "Write these 24 words on paper",
@@ -91,7 +94,8 @@ export const setup = {
   kit: {
     title: "Save your recovery kit",
     lead: "If this device is lost, the kit brings back the same addresses: the kit, your face and your PIN. Keep it on another device or on paper.",
-    leadFaceOnly: "If this device is lost, the kit brings back the same addresses, together with your face. Keep it on another device or on paper.",
+    leadFaceOnly:
+      "If this device is lost, the kit brings back the same addresses, together with your face. Keep it on another device or on paper.",
     file: "Save as a file",
     qr: "Save as a QR picture to print",
     path: "Where to",
@@ -100,7 +104,8 @@ export const setup = {
     saved: (path: string) => `Saved: ${path}`,
     away: "Now move it to another place: a USB stick, another device, or paper.",
     without: "I do not want a copy",
-    withoutLead: "Without a copy, losing this device means losing what is in the wallet. To go on, type this sentence:",
+    withoutLead:
+      "Without a copy, losing this device means losing what is in the wallet. To go on, type this sentence:",
     sentence: "I do without a copy",
     withoutField: "The sentence",
     withoutYes: "Go on without a copy",
@@ -112,12 +117,14 @@ export const setup = {
   drill: {
     title: "A rehearsal",
     lead: "Once as if it were real: your PIN, a look at the camera, and a signature that sends nothing.",
-    leadFaceOnly: "Once as if it were real: a look at the camera, and a signature that sends nothing.",
+    leadFaceOnly:
+      "Once as if it were real: a look at the camera, and a signature that sends nothing.",
     begin: "Rehearse",
     passed: "It works",
     margin: (deg: string, pm: string) => `Margin ${deg}° ± ${pm}°`,
     marginGood: "Your face opens the wallet with room to spare.",
-    marginThin: "It worked, but with little room. In other light it may fail; renew your face in Settings › Security some day.",
+    marginThin:
+      "It worked, but with little room. In other light it may fail; renew your face in Settings › Security some day.",
     next: "Continue",
   },
   done: {

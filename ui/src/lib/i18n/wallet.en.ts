@@ -28,7 +28,8 @@ export const wallet = {
   banner: {
     demo: "Demonstration camera: photographs take the place of your face. For test networks on this device only.",
     faceOnly: "This wallet has no PIN. It does not sign on this network.",
-    faceOnlyReceive: "Do not receive anything of value here: this wallet has no PIN, so it cannot sign on this network, and a stolen copy of it opens within hours.",
+    faceOnlyReceive:
+      "Do not receive anything of value here: this wallet has no PIN, so it cannot sign on this network, and a stolen copy of it opens within hours.",
     setPin: "Set a PIN",
     kitNone: "There is no copy of your recovery kit. If this device is lost, so is the wallet.",
     kitSave: "Save a copy",
@@ -36,7 +37,8 @@ export const wallet = {
     resume: "Resume",
     unproved: "One rehearsal is missing before this wallet can be used.",
     rehearse: "Rehearse",
-    memory: "This system does not let Mien keep all of its memory off the disk. Encrypt the swap space.",
+    memory:
+      "This system does not let Mien keep all of its memory off the disk. Encrypt the swap space.",
     reviewing: "Look at the review window to go on.",
   },
   kinds: { live: "Real money", test: "Test network", development: "Test network on this device" },
@@ -151,7 +153,8 @@ export const wallet = {
     status: "State",
     speedUp: "Speed up",
     cancel: "Take back",
-    replaceLead: "It has not been confirmed yet. You can offer a higher fee, or replace it with nothing.",
+    replaceLead:
+      "It has not been confirmed yet. You can offer a higher fee, or replace it with nothing.",
     explorer: "In the block explorer",
     gone: "This entry no longer exists",
   },
@@ -184,7 +187,8 @@ export const wallet = {
     signer: "Signed by",
     at: "Said to be signed on",
     compared: "The document is the one that was signed.",
-    notCompared: "The document was not compared. Choose it as well to be sure that it is unchanged.",
+    notCompared:
+      "The document was not compared. Choose it as well to be sure that it is unchanged.",
     kind: "Kind",
   },
   approvals: {

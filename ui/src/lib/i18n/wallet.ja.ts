@@ -30,7 +30,8 @@ export const wallet: Catalogue["wallet"] = {
   banner: {
     demo: "デモ用カメラ: 顔の代わりに写真を使っています。この端末のテストネットワーク専用です。",
     faceOnly: "このウォレットには PIN がないため、このネットワークでは署名できません。",
-    faceOnlyReceive: "ここで価値のあるものを受け取らないでください。このウォレットには PIN がないため、このネットワークでは署名できず、コピーを盗まれると数時間で開けられます。",
+    faceOnlyReceive:
+      "ここで価値のあるものを受け取らないでください。このウォレットには PIN がないため、このネットワークでは署名できず、コピーを盗まれると数時間で開けられます。",
     setPin: "PIN を設定",
     kitNone: "復元キットの控えがありません。この端末をなくすと、ウォレットも失われます。",
     kitSave: "控えを保存",
@@ -38,10 +39,15 @@ export const wallet: Catalogue["wallet"] = {
     resume: "再開",
     unproved: "ウォレットを使う前に、リハーサルが 1 回必要です。",
     rehearse: "リハーサルをする",
-    memory: "このシステムでは、Mien のメモリーの一部がディスクに書き出されることがあります。スワップ領域を暗号化してください。",
+    memory:
+      "このシステムでは、Mien のメモリーの一部がディスクに書き出されることがあります。スワップ領域を暗号化してください。",
     reviewing: "確認ウィンドウをご覧ください。",
   },
-  kinds: { live: "本物のお金", test: "テストネットワーク", development: "この端末のテストネットワーク" },
+  kinds: {
+    live: "本物のお金",
+    test: "テストネットワーク",
+    development: "この端末のテストネットワーク",
+  },
   kindsShort: { live: "本番", test: "テスト", development: "端末内テスト" },
   send: {
     title: "送る",
@@ -153,7 +159,8 @@ export const wallet: Catalogue["wallet"] = {
     status: "状態",
     speedUp: "早める",
     cancel: "取り消す",
-    replaceLead: "まだ確定していません。手数料を上げるか、何もしない取引に置き換えることができます。",
+    replaceLead:
+      "まだ確定していません。手数料を上げるか、何もしない取引に置き換えることができます。",
     explorer: "ブロックエクスプローラー",
     gone: "この記録はもうありません",
   },

@@ -1,0 +1,67 @@
+// Amounts and addresses are never cut so that they mean something else.
+import { render } from "@testing-library/svelte";
+import { describe, expect, test } from "vitest";
+
+import Address from "../src/components/Address.svelte";
+import { looksLikeAddress, shortAddress, splitAmount } from "../src/lib/format";
+import { ADDRESS } from "./fake/data";
+import { find, open, seen, text } from "./help";
+
+describe("an address", () => {
+  test("shows its first six and last four characters", () => {
+    expect(shortAddress(ADDRESS)).toBe("0x71C7…976F");
+    expect(shortAddress("0x1234")).toBe("0x1234");
+  });
+
+  test("is whole in its title and for a screen reader", () => {
+    render(Address, { props: { value: ADDRESS, name: "Aiko" } });
+    const shown = document.querySelector(`[data-address="${ADDRESS}"]`);
+    expect(shown?.getAttribute("title")).toBe(ADDRESS);
+    expect(shown?.getAttribute("aria-label")).toBe(`Aiko, Address ${ADDRESS}`);
+    expect(shown?.textContent).toBe("Aiko 0x71C7…976F");
+  });
+
+  test("is shown whole where it must be compared", () => {
+    render(Address, { props: { value: ADDRESS, form: "full" } });
+    expect(find("address-full")?.textContent).toBe(ADDRESS);
+  });
+
+  test("is told from other text", () => {
+    expect(looksLikeAddress(` ${ADDRESS} `)).toBe(true);
+    expect(looksLikeAddress(ADDRESS.slice(0, -1))).toBe(false);
+  });
+});
+
+describe("an amount", () => {
+  test("is split at its unit only", () => {
+    expect(splitAmount("1.25 ETH")).toEqual({ number: "1.25", unit: "ETH" });
+    expect(splitAmount("7")).toEqual({ number: "7", unit: "" });
+  });
+
+  test("keeps every digit on the home screen", async () => {
+    const balance = "123456789.012345678901234567 ETH";
+    await open(
+      { name: "home" },
+      {
+        backend: {
+          overview: async () => {
+            const { network, accounts, tokens } = await import("./fake/data");
+            return {
+              network: network("development"),
+              account: accounts[0]!,
+              balance,
+              block: 1,
+              warning: null,
+              tokens,
+            };
+          },
+        },
+      },
+    );
+    await seen("balance");
+    expect(text("balance")).toBe(balance);
+    expect(text("token-LOY")).toContain(
+      "115792089237316195423570985008687907853269.984665640564039457 LOY",
+    );
+  });
+});

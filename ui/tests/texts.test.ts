@@ -1,0 +1,101 @@
+// Both catalogues are complete, say something everywhere, and fit the Rust side.
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import type { Language } from "../src/lib/bindings";
+import { catalogues } from "../src/lib/i18n/index.svelte";
+
+type Tree = { [key: string]: unknown };
+
+function leaves(tree: Tree, path = ""): [string, unknown][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null
+      ? leaves(value as Tree, `${path}${key}.`)
+      : [[path + key, value] as [string, unknown]],
+  );
+}
+
+/** The text of a leaf, functions given harmless arguments. */
+function said(value: unknown): string {
+  return typeof value === "function"
+    ? String((value as (...a: unknown[]) => unknown)(2, 3))
+    : String(value);
+}
+
+const languages = Object.keys(catalogues) as Language[];
+const contract = readFileSync(resolve(import.meta.dirname, "../src/lib/bindings.ts"), "utf8");
+
+/** The members of a union of strings in the bindings. */
+function union(name: string): string[] {
+  const line = contract.match(new RegExp(`export type ${name} =([^;]*);`))?.[1] ?? "";
+  return [...line.matchAll(/"([a-z_]+)"/g)].map((m) => m[1] as string);
+}
+
+const sorted = (list: string[]) => [...list].sort();
+
+test.each(languages)("%s has every key, and text under it", (language) => {
+  const ours = leaves(catalogues[language] as unknown as Tree);
+  expect(ours.map(([path]) => path)).toEqual(
+    leaves(catalogues.en as unknown as Tree).map(([path]) => path),
+  );
+  expect(ours.filter(([, value]) => said(value).trim() === "")).toEqual([]);
+});
+
+test("Japanese is Japanese", () => {
+  const same = new Set(["app", "settings.language.en", "settings.language.ja"]);
+  const plain = leaves(catalogues.ja as unknown as Tree).filter(
+    ([path, value]) => !same.has(path) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(said(value)),
+  );
+  // Abbreviations that Japanese uses as they are.
+  expect(plain.map(([path]) => path)).toEqual(["wallet.home.nfts", "wallet.nft.title"]);
+});
+
+describe.each(languages)("%s", (language) => {
+  const codes = catalogues[language].codes;
+  test.each([
+    ["ErrorCode", codes.errors],
+    ["Hint", codes.hints],
+    ["Action", codes.actions],
+  ])("every %s has a text, and none is left over", (name, texts) => {
+    expect(union(name).length).toBeGreaterThan(5);
+    expect(sorted(Object.keys(texts))).toEqual(sorted(union(name)));
+  });
+
+  test("every error says what to do", () => {
+    for (const [code, { title, todo }] of Object.entries(codes.errors)) {
+      expect(title, code).not.toMatch(/[.。]$/);
+      expect(todo, code).toMatch(/[.。]$/);
+    }
+  });
+
+  test("every kind, status and caution of the contract has a text", () => {
+    expect(Object.keys(codes.kinds)).toEqual(
+      "scan enrolment signature transaction refusal kit_export kit_import publication recovery drill renewal pin_change forget setting_change".split(
+        " ",
+      ),
+    );
+    expect(Object.keys(codes.statuses)).toEqual(
+      "begun signed sent confirmed reverted replaced undone done refused failed cancelled".split(
+        " ",
+      ),
+    );
+    expect(Object.keys(codes.cautions)).toEqual(
+      "first_use looks_like to_token_contract unlimited unknown_call creates_contract would_fail not_tried may_be_replayed".split(
+        " ",
+      ),
+    );
+  });
+
+  test("a hint is one short sentence", () => {
+    for (const hint of Object.values(codes.hints)) expect(hint.length).toBeLessThanOrEqual(32);
+  });
+});
+
+test("the English consent is the wallet's own text", () => {
+  const file = resolve(import.meta.dirname, "../../crates/wallet/src/wallet.rs");
+  expect(existsSync(file)).toBe(true);
+  const source = readFileSync(file, "utf8").match(/CONSENT_TEXT: &str = "\\\n([^"]*)"/)?.[1] ?? "";
+  expect(catalogues.en.consentText).toBe(source.replace(/\s+/g, " ").trim());
+});
