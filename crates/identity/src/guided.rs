@@ -14,6 +14,9 @@ use crate::capture::{CapturePlan, Complaints};
 use crate::error::IdentityError;
 use crate::watch::{Cancel, Step, Watch};
 
+#[cfg(test)]
+mod tests;
+
 /// Frames kept of each pose: one pose must not outweigh the others, and the
 /// third of its kind adds little.
 const PER_POSE: usize = 3;

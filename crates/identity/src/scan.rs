@@ -262,3 +262,16 @@ fn outcome(result: &Result<Matched, IdentityError>) -> ScanOutcome {
         Err(_) => ScanOutcome::NotMatched,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mien_face::LivenessFailure;
+
+    #[test]
+    fn a_scan_that_saw_no_movement_is_named_and_not_tried_again() {
+        let error = || IdentityError::from(LivenessFailure::Jump);
+        assert_eq!(outcome(&Err(error())), ScanOutcome::LivenessFailed);
+        assert!(!error().may_scan_again());
+    }
+}
