@@ -4,7 +4,7 @@
 //!
 //! Yale (15 persons told to look normal, happy, surprised, sleepy, or to wink)
 //! and LFW lie in `../shared/faces`, or below `MIEN_SHARED`.
-#![allow(clippy::cast_precision_loss)]
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
