@@ -47,8 +47,8 @@ pub use liveness::{
     ACTION_TIME, Action, Baseline, Challenge, Degree, LivenessFailure, Monitor, RETURN_TIME, Stage,
 };
 pub use pack::{
-    Calibration, DEFAULT_PACK, Features, Hidden, Installed, Occlusion, PIPELINE, Pack, PackId,
-    SketchChoice,
+    Calibration, DEFAULT_PACK, Features, Hidden, Installed, ModelOrigin, Occlusion, PIPELINE, Pack,
+    PackId, SketchChoice,
 };
 pub use quality::{Limits, Measures, Profile, Reason, Verdict};
 pub use template::{Embedding, Template, TemplateBuilder};

@@ -2,7 +2,7 @@
 //! cameras produce and the face pipeline reads.
 //!
 //! It decodes JPEG and PNG with limits, turns pictures upright by their EXIF
-//! orientation, and cuts resampled patches out of them. It knows nothing of
+//! orientation, cuts resampled patches out of them, and reads QR codes. It knows nothing of
 //! faces, opens no camera and never writes a file. `mien-camera` makes frames,
 //! `mien-face` reads them.
 //!
@@ -17,6 +17,7 @@ mod jpeg;
 mod num;
 mod patch;
 mod plane;
+mod qr;
 mod similarity;
 mod thumbnail;
 
@@ -24,5 +25,6 @@ pub use error::FrameError;
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use patch::{Outside, Patch, Square};
 pub use plane::Plane;
+pub use qr::Looks;
 pub use similarity::Similarity;
 pub use thumbnail::{Mirror, Thumbnail};

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use mien_keeper::protocol::{ForgetConsent, KitSummary, Reply, Request};
-use mien_keeper::{KeeperError, KitForm};
+use mien_frame::Frame;
+use mien_keeper::protocol::{ForgetConsent, KitSummary, Reply, Request, Seen};
+use mien_keeper::{KeeperError, KitError, KitForm};
 use rand_core::CryptoRng;
 
 use crate::error::IdentityError;
@@ -30,6 +31,28 @@ impl Connection {
         self.kit(&Request::ImportKit {
             path: path.to_path_buf(),
         })
+    }
+
+    /// What the kit in front of a camera says about itself, or nothing while
+    /// none is seen. The keeper looks for the code; this process does not read it.
+    ///
+    /// # Errors
+    /// [`IdentityError::Keeper`] for a kit that cannot be used.
+    pub fn inspect_kit_seen(&mut self, frame: &Frame) -> Result<Option<KitSummary>, IdentityError> {
+        match self.kit(&Request::InspectKitSeen(Seen::new(frame))) {
+            Ok(summary) => Ok(Some(summary)),
+            Err(IdentityError::Keeper(KeeperError::Kit(KitError::NoQr { .. }))) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Makes the wallet of the kit in this frame the one here, as
+    /// [`Connection::import_kit`] does.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn import_kit_seen(&mut self, frame: &Frame) -> Result<KitSummary, IdentityError> {
+        self.kit(&Request::ImportKitSeen(Seen::new(frame)))
     }
 
     /// Writes the kit to a new file that only its owner may read.

@@ -94,6 +94,8 @@ pub fn watched_step(request: &Request) -> Option<&'static str> {
         Request::DrawKit => Some("DrawKit"),
         Request::InspectKit { .. } => Some("InspectKit"),
         Request::ImportKit { .. } => Some("ImportKit"),
+        Request::InspectKitSeen(_) => Some("InspectKitSeen"),
+        Request::ImportKitSeen(_) => Some("ImportKitSeen"),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use data_encoding::BASE32_NOPAD;
 use image::{ImageFormat, Luma};
-use mien_frame::{Frame, Outside, Patch, Similarity};
+use mien_frame::{Frame, Looks};
 use qrcode::{EcLevel, QrCode};
 use zeroize::Zeroizing;
 
@@ -98,79 +98,27 @@ fn kit_from_picture(path: &Path, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Kit
         reason,
     };
     let frame = Frame::decode(bytes).map_err(|e| no_qr(e.to_string()))?;
-    let text = read_qr(&frame).map_err(no_qr)?;
+    let text = frame.read_qr(Looks::Several, is_kit).map_err(no_qr)?;
     decode_text(&text)
 }
 
-/// How a picture is looked at, one after the other until its code is read: made
-/// smaller by the first number, turned by the second (degrees). A soft edge can
-/// hide a code's corner from the reader: of 103 slightly unsharp photographs of
-/// different kits the first look read 102, the second 100, the third 94, and all
-/// together every one.
-const LOOKS: [(f64, f64); 5] = [
-    (1.0, 0.0),
-    (0.75, 0.0),
-    (1.0, 7.0),
-    (0.8, -13.0),
-    (0.6, 23.0),
-];
-
-/// Reads the first QR code in a picture that carries a kit.
+/// Reads a kit whose QR code a camera sees now.
 ///
 /// # Errors
-/// The decoder's words.
-pub(crate) fn read_qr(frame: &Frame) -> Result<Zeroizing<String>, String> {
-    let mut reason = "none found".to_owned();
-    for look in LOOKS {
-        match read_qr_once(frame, look) {
-            Ok(text) => return Ok(text),
-            // The first words that say more than that nothing was found.
-            Err(Some(words)) if reason == "none found" => reason = words,
-            Err(_) => {}
-        }
-    }
-    Err(reason)
+/// [`KitError::NoQr`] where no code is to be seen, else what is wrong with it.
+pub(crate) fn seen(frame: &Frame) -> Result<HelperData, KeeperError> {
+    let no_qr = |reason: String| KitError::NoQr {
+        path: "the camera".to_owned(),
+        reason,
+    };
+    // The next frame is another look.
+    let text = frame.read_qr(Looks::Once, is_kit).map_err(no_qr)?;
+    Ok(HelperData::from_kit_bytes(&*decode_text(&text)?)?)
 }
 
-fn read_qr_once(
-    frame: &Frame,
-    (smaller, degrees): (f64, f64),
-) -> Result<Zeroizing<String>, Option<String>> {
-    let side = |length: u32| (f64::from(length) * smaller).round().max(1.0);
-    let (width, height) = (side(frame.width()), side(frame.height()));
-    let middle = [
-        f64::from(frame.width()) / 2.0,
-        f64::from(frame.height()) / 2.0,
-    ];
-    let turn = Similarity::about(
-        [width / 2.0, height / 2.0],
-        middle,
-        smaller.recip(),
-        degrees.to_radians(),
-    );
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at most the frame's own size, and at least 1"
-    )]
-    let (width, height) = (width as usize, height as usize);
-    let seen = Patch::turned(frame, &turn, width, height, Outside::Nearest);
-    let seen = seen.to_frame().map_err(|e| Some(e.to_string()))?;
-    // The green channel is brightness enough for black squares on white.
-    let green = |x: usize, y: usize| {
-        let at = (y * width + x) * 3 + 1;
-        seen.rgb().get(at).copied().unwrap_or(0)
-    };
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, green);
-    let mut reason = None;
-    for grid in prepared.detect_grids() {
-        match grid.decode() {
-            Ok((_, text)) if text.starts_with(PREFIX) => return Ok(Zeroizing::new(text)),
-            Ok(_) => reason = Some("a QR code of something else".to_owned()),
-            Err(e) => reason = Some(e.to_string()),
-        }
-    }
-    Err(reason)
+/// Whether a QR code says that it carries a kit.
+fn is_kit(text: &str) -> bool {
+    text.starts_with(PREFIX)
 }
 
 fn qr_code(kit: &[u8]) -> Result<QrCode, KeeperError> {
@@ -246,7 +194,7 @@ mod tests {
             let code = Frame::decode(&qr_png(&kit).unwrap()).unwrap();
             for (share, degrees) in [(0.9, 4.0), (0.7, -11.0), (0.8, 183.0)] {
                 let taken = photograph(&code, share, degrees);
-                let text = read_qr(&taken);
+                let text = taken.read_qr(Looks::Several, is_kit);
                 let text = text.unwrap_or_else(|e| panic!("{number} {share} {degrees}: {e}"));
                 assert_eq!(decode_text(&text).unwrap().as_slice(), kit);
             }

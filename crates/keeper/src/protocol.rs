@@ -8,8 +8,9 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use mien_cosign::ShareDelta;
+use mien_frame::{Frame, Mirror};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{KeeperError, KitError};
 use crate::kit::KitForm;
@@ -26,6 +27,57 @@ pub struct Flight(pub Vec<u8>);
 impl core::fmt::Debug for Flight {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "Flight({} bytes)", self.0.len())
+    }
+}
+
+/// What a camera sees: brightness alone, one byte a pixel, rows from top to
+/// bottom. The keeper looks for the QR code itself, so that the face process
+/// never holds what it says.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Seen {
+    width: u32,
+    height: u32,
+    brightness: Vec<u8>,
+}
+
+impl Drop for Seen {
+    fn drop(&mut self) {
+        self.brightness.zeroize();
+    }
+}
+
+impl core::fmt::Debug for Seen {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Seen({} × {})", self.width, self.height)
+    }
+}
+
+impl Seen {
+    /// Widest picture that is sent: it fits a message, and a code that fills a
+    /// third of it is still read.
+    const MOST: u32 = 960;
+
+    /// A frame, made smaller if need be.
+    #[must_use]
+    pub fn new(frame: &Frame) -> Self {
+        let small = frame.thumbnail(Self::MOST, Mirror::No);
+        // Green is brightness enough for black squares on white.
+        let green = small.rgba().iter().skip(1).step_by(4).copied().collect();
+        Self {
+            width: small.width(),
+            height: small.height(),
+            brightness: green,
+        }
+    }
+
+    /// The picture again, in grey.
+    ///
+    /// # Errors
+    /// [`KeeperError::Protocol`] for one whose bytes do not fit its size.
+    pub(crate) fn frame(&self) -> Result<Frame, KeeperError> {
+        let rgb = self.brightness.iter().flat_map(|v| [*v; 3]).collect();
+        Frame::from_rgb(self.width, self.height, rgb)
+            .map_err(|e| KeeperError::Protocol(e.to_string()))
     }
 }
 
@@ -127,6 +179,10 @@ pub enum Request {
         /// File, picture or text.
         path: PathBuf,
     },
+    /// Say what is in the kit that a camera sees.
+    InspectKitSeen(Seen),
+    /// Make the wallet whose kit a camera sees the one here.
+    ImportKitSeen(Seen),
     /// Remove the helper data from this device.
     Forget(ForgetConsent),
     /// End the signing session of this connection, if there is one. One begins

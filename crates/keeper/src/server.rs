@@ -111,6 +111,11 @@ impl<R: CryptoRng> Keeper<R> {
             Request::DrawKit => self.draw_kit().map(done),
             Request::InspectKit { path } => Ok(Reply::Kit(summary(&kit::import(&path)?))),
             Request::ImportKit { path } => self.import_kit(&path).map(Reply::Kit),
+            Request::InspectKitSeen(seen) => Ok(Reply::Kit(summary(&kit::seen(&seen.frame()?)?))),
+            Request::ImportKitSeen(seen) => {
+                let helper = kit::seen(&seen.frame()?)?;
+                self.take_kit(helper).map(Reply::Kit)
+            }
             Request::Forget(consent) => self.forget(&consent).map(done),
             Request::CloseSession => {
                 self.signing_session = None;
@@ -457,7 +462,10 @@ impl<R: CryptoRng> Keeper<R> {
     }
 
     fn import_kit(&mut self, path: &Path) -> Result<KitSummary, KeeperError> {
-        let helper = kit::import(path)?;
+        self.take_kit(kit::import(path)?)
+    }
+
+    fn take_kit(&mut self, helper: HelperData) -> Result<KitSummary, KeeperError> {
         let summary = summary(&helper);
         let _guard = self.folder.lock()?;
         if let Some(here) = self.folder.find()?

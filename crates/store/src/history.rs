@@ -21,6 +21,20 @@ pub use names::{Kind, Status};
 #[serde(transparent)]
 pub struct HistoryId(i64);
 
+impl HistoryId {
+    /// From the number that [`HistoryId::number`] gave.
+    #[must_use]
+    pub fn from_number(number: i64) -> Self {
+        Self(number)
+    }
+
+    /// Its number, for passing on.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl std::fmt::Display for HistoryId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

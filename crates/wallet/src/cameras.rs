@@ -1,6 +1,7 @@
 //! Which camera serves which capture.
 
-use mien_camera::{CameraSpec, FrameSource};
+use mien_camera::{CameraError, CameraSpec, FrameSource, Live};
+use mien_frame::Frame;
 use mien_identity::{Cameras, IdentityError};
 
 use crate::wallet::os_rng;
@@ -25,6 +26,17 @@ pub trait Prepare: Send + Sync {
     fn open(&self, spec: &CameraSpec) -> Result<Box<dyn FrameSource>, IdentityError> {
         Ok(mien_camera::open(spec, FRAMES_EACH, os_rng())?)
     }
+}
+
+/// A camera that runs by itself, for a window: `look` is shown every frame.
+///
+/// # Errors
+/// The camera cannot be used.
+pub fn live_camera(
+    spec: &CameraSpec,
+    look: impl FnMut(&Frame) + Send + 'static,
+) -> Result<Live, CameraError> {
+    Live::open(spec, FRAMES_EACH, os_rng, look)
 }
 
 /// Cameras in turn; the last one serves all captures that remain.

@@ -1,11 +1,12 @@
 //! What a person should know before signing a transaction.
 
 use alloy::primitives::Address;
-use mien_chain::{KnownCall, NetworkKind, Trial, UnsignedTransaction};
+use mien_chain::{Client, KnownCall, NetworkKind, Trial, UnsignedTransaction};
 use serde::Serialize;
 
 use crate::calls::CallView;
 use crate::contacts::Known;
+use crate::wallet::Wallet;
 
 /// How many hex digits at each end make two addresses look alike in a list that
 /// shortens them.
@@ -106,10 +107,7 @@ pub(crate) fn cautions(subject: &Subject<'_>, known: &[Known]) -> Vec<Caution> {
         let reason = reason.clone();
         found.push(Caution::WouldFail { reason });
     }
-    if subject.kind == NetworkKind::Live && subject.node_version.is_some_and(is_development_node) {
-        let chain_id = subject.chain_id;
-        found.push(Caution::MayBeReplayed { chain_id });
-    }
+    found.extend(replay(subject.kind, subject.chain_id, subject.node_version));
     let beneficiary = match (&call, contract) {
         (Some(call), _) => Some(call.beneficiary()),
         (None, to) => to,
@@ -139,6 +137,23 @@ pub(crate) fn cautions(subject: &Subject<'_>, known: &[Known]) -> Vec<Caution> {
         found.push(Caution::NotTried);
     }
     found
+}
+
+/// Whether what is signed on this node would be valid on a live network too.
+fn replay(kind: NetworkKind, chain_id: u64, node_version: Option<&str>) -> Option<Caution> {
+    let risky = kind == NetworkKind::Live && node_version.is_some_and(is_development_node);
+    risky.then_some(Caution::MayBeReplayed { chain_id })
+}
+
+impl Wallet {
+    /// What to know about a node before anything is signed for it: that it
+    /// bears a live network's chain id.
+    pub async fn replay_warning(&self, client: &Client) -> Option<Caution> {
+        // Nodes need not say what they are.
+        let version = client.client_version().await.ok();
+        let network = client.network();
+        replay(network.kind(), network.chain_id(), version.as_deref())
+    }
 }
 
 /// Programs that run development chains, by how they name themselves.

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use alloy::primitives::Address;
+use mien_camera::FrameSource;
 use mien_cosign::{ExtendedKey, PublicKey};
 use mien_face::{Pack, PackId};
+use mien_identity::{Cancel, IdentityError};
 use mien_keeper::protocol::{KitSummary, Phrase};
 use mien_keeper::{KitForm, PinUse};
 use mien_store::{Entry, Kind, SettingKey, Status};
@@ -113,9 +115,33 @@ impl Wallet {
         self.take_kit(&path)
     }
 
+    /// The same for a kit whose QR code is held to a camera; looks until one is
+    /// seen.
+    ///
+    /// # Errors
+    /// As [`Wallet::import_kit`]; cancelled, or the camera's.
+    pub fn import_kit_from_camera(
+        &self,
+        source: &mut dyn FrameSource,
+    ) -> Result<KitInfo, WalletError> {
+        let mut connection = self.connection()?;
+        while self.watch().cancelled() == Cancel::No {
+            let frame = source.next_frame()?;
+            if let Some(summary) = connection.inspect_kit_seen(&frame)? {
+                Pack::find(self.models(), PackId::from_bytes(summary.pack_id))?;
+                return self.imported(&connection.import_kit_seen(&frame)?);
+            }
+        }
+        Err(IdentityError::Cancelled.into())
+    }
+
     /// The same for a kit that will be opened without its model pack.
     pub(crate) fn take_kit(&self, path: &Path) -> Result<KitInfo, WalletError> {
-        let info = KitInfo::new(&self.connection()?.import_kit(&absolute(path)?)?)?;
+        self.imported(&self.connection()?.import_kit(&absolute(path)?)?)
+    }
+
+    fn imported(&self, summary: &KitSummary) -> Result<KitInfo, WalletError> {
+        let info = KitInfo::new(summary)?;
         self.store()
             .history()
             .begin(&Entry::new(Kind::KitImport).status(Status::Done))?;

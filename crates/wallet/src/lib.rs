@@ -40,7 +40,7 @@ mod wallet;
 pub use accounts::Account;
 pub use assets::{Amount, Asset, Discovery, TokenBalance};
 pub use calls::{CallField, CallReading, CallView};
-pub use cameras::{CameraList, Prepare};
+pub use cameras::{CameraList, Prepare, live_camera};
 pub use cautions::Caution;
 pub use contacts::Recipient;
 pub use documents::{SignatureFile, SignatureKind, Verified};

@@ -89,19 +89,8 @@ impl Wallet {
         network: &Network,
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
-        self.review_sign_in(account, text, network, None)?;
-        let what = Request::Message {
-            bytes: text.as_bytes().to_vec(),
-            chain_id: network.chain_id(),
-        };
-        self.sign_request(
-            account,
-            SignatureKind::Message,
-            text.to_owned(),
-            &what,
-            network,
-            inputs,
-        )
+        let text = text.to_owned();
+        self.sign_content(account, SignatureKind::Message, text, network, inputs)
     }
 
     /// Signs typed data (EIP-712 v4) from a JSON file.
@@ -117,31 +106,7 @@ impl Wallet {
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
         let (_, content) = typed_data(file)?;
-        self.sign_typed_text(account, content, network, inputs)
-    }
-
-    /// Signs typed data (EIP-712 v4) from JSON text.
-    ///
-    /// # Errors
-    /// As [`Wallet::sign_typed_data`].
-    pub fn sign_typed_text(
-        &self,
-        account: u32,
-        content: String,
-        network: &Network,
-        inputs: ScanInputs,
-    ) -> Result<SignedMessage, WalletError> {
-        let what = Request::TypedData {
-            json: content.as_bytes().to_vec(),
-        };
-        self.sign_request(
-            account,
-            SignatureKind::TypedData,
-            content,
-            &what,
-            network,
-            inputs,
-        )
+        self.sign_content(account, SignatureKind::TypedData, content, network, inputs)
     }
 
     /// The same without a scan, in an open session whose chain the domain names.
@@ -181,24 +146,48 @@ impl Wallet {
         network: &Network,
         inputs: ScanInputs,
     ) -> Result<SignedMessage, WalletError> {
+        let text = self.document_text(file)?;
+        self.sign_content(account, SignatureKind::Document, text, network, inputs)
+    }
+
+    /// The text that is signed for a document.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn document_text(&self, file: &Path) -> Result<String, WalletError> {
         let digest = document_digest(file)?;
         let name = file
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let text = document_message(&name, &digest);
-        let what = Request::Message {
-            bytes: text.as_bytes().to_vec(),
-            chain_id: network.chain_id(),
+        Ok(document_message(&name, &digest))
+    }
+
+    /// Signs exactly this content: a text, a document's text
+    /// ([`Wallet::document_text`]), or typed data as JSON.
+    ///
+    /// # Errors
+    /// Content that may not be signed, and those of a scan.
+    pub fn sign_content(
+        &self,
+        account: u32,
+        kind: SignatureKind,
+        content: String,
+        network: &Network,
+        inputs: ScanInputs,
+    ) -> Result<SignedMessage, WalletError> {
+        if kind == SignatureKind::Message {
+            self.review_sign_in(account, &content, network, None)?;
+        }
+        let bytes = content.as_bytes().to_vec();
+        let what = match kind {
+            SignatureKind::TypedData => Request::TypedData { json: bytes },
+            _ => Request::Message {
+                bytes,
+                chain_id: network.chain_id(),
+            },
         };
-        self.sign_request(
-            account,
-            SignatureKind::Document,
-            text,
-            &what,
-            network,
-            inputs,
-        )
+        self.sign_request(account, kind, content, &what, network, inputs)
     }
 
     /// Writes down what is about to be signed.

@@ -1,6 +1,7 @@
 //! Networks by name: the presets, and what the user changed about them.
 
-use mien_chain::{AnvilSearch, ChainError, Client, Devnet, Network, NetworkKind};
+use alloy::primitives::Address;
+use mien_chain::{AnvilSearch, ChainError, Client, Devnet, Network, NetworkKind, TestContracts};
 use mien_intent::Scope;
 use mien_keeper::PinUse;
 use mien_store::{NetworkRecord, SettingKey};
@@ -17,6 +18,19 @@ impl Wallet {
     #[must_use]
     pub fn devnet(&self, root: Option<&std::path::Path>) -> Devnet {
         Devnet::new(self.home().path(), AnvilSearch::from_environment(root))
+    }
+
+    /// Puts the test contracts into a development network, gives `to` some of
+    /// each, and shows them from now on.
+    ///
+    /// # Errors
+    /// The node's, or contracts that were not compiled.
+    pub async fn seed(&self, client: &Client, to: Address) -> Result<TestContracts, WalletError> {
+        let contracts = client.seed(&crate::install::contracts(), to).await?;
+        for contract in [contracts.dollar, contracts.picture, contracts.items] {
+            self.add_token(client, contract).await?;
+        }
+        Ok(contracts)
     }
 
     /// A network by name, with the RPC URL that was given or stored for it; the

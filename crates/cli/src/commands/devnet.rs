@@ -57,10 +57,7 @@ pub(super) async fn devnet(wallet: &Wallet, command: &DevnetCommand) -> anyhow::
                 None => wallet.account(0)?.address,
             };
             let client = local(wallet).await?;
-            let contracts = client.seed(&install::contracts(), to).await?;
-            for contract in [contracts.dollar, contracts.picture, contracts.items] {
-                wallet.add_token(&client, contract).await?;
-            }
+            let contracts = wallet.seed(&client, to).await?;
             Report::new(
                 format!(
                     "{to} got 1000 test dollars ({}), three pictures ({}) and five items ({})",

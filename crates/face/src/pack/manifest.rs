@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
 
+use super::ModelOrigin;
 use crate::FaceError;
 use crate::tfjs::Repair;
 
@@ -37,8 +38,8 @@ pub(super) struct ModelEntry {
     pub kind: Kind,
     /// Package and version, or an address: shown when a file is missing.
     pub origin: String,
-    #[serde(rename = "licence")]
-    _licence: String,
+    /// For showing.
+    pub licence: String,
     pub files: Vec<FileEntry>,
     #[serde(default)]
     pub repair: Repair,
@@ -135,6 +136,27 @@ pub struct SketchChoice {
 }
 
 impl Manifest {
+    /// Where the networks come from, for showing.
+    pub fn origins(&self) -> Vec<ModelOrigin> {
+        let roles = [
+            ("detector", &self.detector),
+            ("landmarks", &self.landmarks),
+            ("iris", &self.iris),
+            ("embedder", &self.embedder),
+        ];
+        let origin = |(role, model): (&'static str, &ModelEntry)| ModelOrigin {
+            role,
+            origin: model.origin.clone(),
+            licence: model.licence.clone(),
+            sha256: model
+                .files
+                .first()
+                .map(|file| hex::encode(file.sha256.0))
+                .unwrap_or_default(),
+        };
+        roles.into_iter().map(origin).collect()
+    }
+
     /// Reads and checks a manifest.
     pub(super) fn read(path: &Path) -> Result<Self, FaceError> {
         let bytes = fs::read(path).map_err(|source| FaceError::Unreadable {

@@ -68,6 +68,21 @@ pub struct Installed {
     pub id: PackId,
     /// The manifest.
     pub manifest: PathBuf,
+    /// Its networks and where they come from.
+    pub models: Vec<ModelOrigin>,
+}
+
+/// Where a network comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelOrigin {
+    /// What it does: detector, landmarks, iris or embedder.
+    pub role: &'static str,
+    /// Package and version, or an address.
+    pub origin: String,
+    /// Its licence.
+    pub licence: String,
+    /// SHA-256 of its first file, in hex.
+    pub sha256: String,
 }
 
 impl Pack {
@@ -133,6 +148,7 @@ impl Pack {
             let manifest = Manifest::read(&path)?;
             found.push(Installed {
                 id: manifest.id(),
+                models: manifest.origins(),
                 name: manifest.name,
                 manifest: path,
             });

@@ -1,0 +1,128 @@
+//! What the app holds while it runs: no secret, and no wallet that is busy.
+//!
+//! Each command takes a handle of its own on the data directory, on a thread
+//! where it may wait; so a scan never keeps a balance from being read, and
+//! nothing runs on the thread that draws.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use mien_identity::{Unwatched, Watch};
+use mien_keeper::KeeperCommand;
+use mien_wallet::{Home, Wallet, install};
+use tokio::runtime::Handle;
+
+use crate::border::AppError;
+use crate::review::Pending;
+use crate::scan::ScanControl;
+
+/// The name of the argument that makes this program the keeper.
+pub const KEEPER: &str = "keeper";
+
+/// The app's state.
+#[derive(Debug)]
+pub struct App {
+    base: Mutex<Wallet>,
+    home: PathBuf,
+    locked: AtomicBool,
+    used: Mutex<Instant>,
+    pub(crate) scan: Mutex<Option<Arc<ScanControl>>>,
+    pub(crate) review: Mutex<Option<Arc<Pending>>>,
+}
+
+/// Takes a lock that no panic can have left inconsistent: what it guards is
+/// replaced as a whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl App {
+    /// Opens the data directory that `MIEN_HOME` names, else the usual one.
+    ///
+    /// # Errors
+    /// No such directory, or a database that cannot be opened.
+    pub fn open() -> Result<Self, AppError> {
+        let home = Home::find(std::env::var_os("MIEN_HOME").map(PathBuf::from))?;
+        let models = std::env::var_os("MIEN_MODELS").map_or_else(install::models, PathBuf::from);
+        let program = std::env::current_exe()
+            .map_err(|e| AppError::broken(&format!("the program cannot find itself ({e})")))?;
+        let keeper = KeeperCommand::new(&program, &[KEEPER]);
+        let path = home.path().to_path_buf();
+        let base = Wallet::open(home, keeper, models, Arc::new(Unwatched))?;
+        // Whoever opens the app has not shown to be the owner; before there is a
+        // wallet there is nothing to hide.
+        let locked = base.proved_identity().is_ok();
+        Ok(Self {
+            base: Mutex::new(base),
+            home: path,
+            locked: AtomicBool::new(locked),
+            used: Mutex::new(Instant::now()),
+            scan: Mutex::new(None),
+            review: Mutex::new(None),
+        })
+    }
+
+    /// The data directory.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Whether the app is locked.
+    pub(crate) fn locked(&self) -> bool {
+        self.locked.load(Ordering::SeqCst)
+    }
+
+    /// Locks or unlocks. Gives whether that was a change.
+    pub(crate) fn set_locked(&self, locked: bool) -> bool {
+        self.touch();
+        self.locked.swap(locked, Ordering::SeqCst) != locked
+    }
+
+    /// Somebody used the app just now.
+    pub(crate) fn touch(&self) {
+        *lock(&self.used) = Instant::now();
+    }
+
+    /// When it was used last.
+    pub(crate) fn last_used(&self) -> Instant {
+        *lock(&self.used)
+    }
+
+    /// A wallet handle that `watch` looks on.
+    pub(crate) fn handle(&self, watch: Arc<dyn Watch + Send + Sync>) -> Result<Wallet, AppError> {
+        Ok(lock(&self.base).another(watch)?)
+    }
+
+    /// Does something with the wallet that needs no scan, where waiting is
+    /// allowed. Refused while locked.
+    pub(crate) async fn with<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Wallet, &Handle) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        if self.locked() {
+            return Err(AppError::locked());
+        }
+        self.with_even_locked(work).await
+    }
+
+    /// The same for the little that a locked app still does.
+    pub(crate) async fn with_even_locked<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Wallet, &Handle) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let app = Arc::clone(self);
+        blocking(move |runtime| work(&app.handle(Arc::new(Unwatched))?, runtime)).await
+    }
+}
+
+/// Runs something that waits on a thread for that, with the runtime at hand.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce(&Handle) -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || work(&runtime))
+        .await
+        .map_err(|_| AppError::broken("something inside Mien stopped"))?
+}

@@ -1,0 +1,145 @@
+//! Which cameras there are, and how a window sees what one of them sees.
+
+use mien_camera::{CameraSpec, FrameSource};
+use mien_frame::{Frame, Mirror};
+use mien_identity::IdentityError;
+use mien_store::SettingKey;
+use mien_wallet::{Wallet, WalletError, install, live_camera};
+use tauri::ipc::Channel;
+
+use crate::border::{AppError, CameraView, ErrorCode, Preview};
+
+/// The demonstration's owner.
+const DEMO: &str = "demo";
+/// The demonstration's other person, to see a refusal.
+const STRANGER: &str = "demo:stranger";
+/// Width of a preview in pixels.
+const PREVIEW_WIDTH: u32 = 320;
+
+/// What frames are taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// An enrolment: two captures in different light.
+    Enrolment,
+    /// A renewal: a scan, and a capture in other light.
+    Renewal,
+    /// A scan of its own: a drill.
+    Scan,
+    /// A scan for a signature.
+    Signature,
+}
+
+impl Take {
+    /// Whether a second capture belongs to it, for which the person moves.
+    pub(crate) fn has_two(self) -> bool {
+        matches!(self, Self::Enrolment | Self::Renewal)
+    }
+}
+
+/// Whether a camera replays photographs.
+pub(crate) fn is_demo(id: &str) -> bool {
+    id == DEMO || id == STRANGER
+}
+
+/// The camera in use: as chosen, else the first of the computer, else the
+/// demonstration's.
+pub(crate) fn chosen(wallet: &Wallet) -> Result<String, AppError> {
+    let stored = wallet
+        .store()
+        .settings()
+        .get(SettingKey::Camera)
+        .map_err(WalletError::from)?;
+    let known = all();
+    Ok(stored
+        .filter(|id| known.iter().any(|camera| camera.id == *id))
+        .or_else(|| known.first().map(|camera| camera.id.clone()))
+        .unwrap_or_else(|| "0".to_owned()))
+}
+
+/// The computer's cameras, then the demonstration's where its photographs are.
+pub(crate) fn all() -> Vec<CameraView> {
+    let devices = mien_camera::list_devices().unwrap_or_default();
+    let mut cameras: Vec<CameraView> = devices
+        .into_iter()
+        .map(|device| CameraView {
+            id: device.index.to_string(),
+            name: device.name,
+            demo: false,
+        })
+        .collect();
+    if install::demonstration().is_some() {
+        for (id, name) in [
+            (DEMO, "Demonstration (photographs)"),
+            (STRANGER, "Demonstration (another person)"),
+        ] {
+            cameras.push(CameraView {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                demo: true,
+            });
+        }
+    }
+    cameras
+}
+
+/// The camera of each capture.
+pub(crate) fn specs(wallet: &Wallet, take: Take) -> Result<Vec<CameraSpec>, AppError> {
+    let id = chosen(wallet)?;
+    if !is_demo(&id) {
+        return id.parse().map(|spec| vec![spec]).map_err(|_| no_camera());
+    }
+    let folder = install::demonstration().ok_or_else(no_camera)?;
+    let photo = |name: &str| CameraSpec::Photo(folder.join(name));
+    Ok(match (id.as_str(), take) {
+        (STRANGER, _) => vec![photo("biden.jpg")],
+        (_, Take::Enrolment) => vec![photo("obama.jpg"), photo("obama2.jpg")],
+        (_, Take::Renewal) => vec![photo("obama3.jpg"), photo("obama2.jpg")],
+        (_, Take::Scan | Take::Signature) => vec![photo("obama3.jpg")],
+    })
+}
+
+fn no_camera() -> AppError {
+    AppError::new(
+        ErrorCode::Camera,
+        "the chosen camera is not there; connect it, or choose another in the settings",
+    )
+}
+
+/// Opens a camera whose frames are shown in a window as they come.
+pub(crate) fn open(
+    spec: &CameraSpec,
+    preview: Channel<Preview>,
+) -> Result<Box<dyn FrameSource>, IdentityError> {
+    let show = move |frame: &Frame| {
+        // A window that is gone needs no pictures.
+        let _ = preview.send(picture(frame));
+    };
+    Ok(Box::new(live_camera(spec, show)?))
+}
+
+/// A frame as a window draws it, see [`Preview`].
+fn picture(frame: &Frame) -> Preview {
+    let small = frame.thumbnail(PREVIEW_WIDTH, Mirror::Yes);
+    let side = |n: u32| u16::try_from(n).unwrap_or(u16::MAX).to_le_bytes();
+    let mut bytes = Vec::with_capacity(4 + small.rgba().len());
+    bytes.extend(side(small.width()));
+    bytes.extend(side(small.height()));
+    bytes.extend_from_slice(small.rgba());
+    Preview(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_says_its_size_and_is_a_mirror() {
+        let mut frame = Frame::filled(4, 2, [0; 3]).unwrap();
+        frame.rgb_mut()[..3].copy_from_slice(&[255, 128, 0]);
+        let Preview(bytes) = picture(&frame);
+        assert_eq!(&bytes[..4], &[4, 0, 2, 0]);
+        assert_eq!(bytes.len(), 4 + 4 * 2 * 4);
+        // The first column of the frame is the last of the mirror.
+        assert_eq!(&bytes[4 + 3 * 4..4 + 4 * 4], &[255, 128, 0, 255]);
+    }
+}

@@ -1,0 +1,284 @@
+//! What the account in use holds, and orders to send of it.
+
+use std::collections::BTreeMap;
+
+use mien_chain::{
+    B256, Client, Replacement, Token, TokenKind, U256, format_amount, format_units, parse_address,
+    parse_units,
+};
+use mien_wallet::{Asset, Caution, Discovery, SendOrder, SendPlan, Wallet, WalletError};
+use tauri::AppHandle;
+use tokio::runtime::Handle;
+
+use super::accounts::read_recipient;
+use super::{State, connect, current_account, current_network};
+use crate::border::{
+    AccountView, AllowanceView, AppError, AssetForm, ErrorCode, FeeLevelView, FeeView, NetworkView,
+    NftView, Overview, ReviewKind, SendForm, TokenView,
+};
+use crate::review::Pending;
+
+/// What the home screen shows.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn overview(app: State<'_>) -> Result<Overview, AppError> {
+    app.with(|wallet, runtime| {
+        let account = current_account(wallet)?;
+        let client = connect(wallet, runtime)?;
+        let network = client.network();
+        runtime.block_on(async {
+            let balance = wallet
+                .balance(&client, account.address)
+                .await
+                .map_err(WalletError::from)?;
+            let block = client.block_number().await.map_err(WalletError::from)?;
+            let tokens = wallet
+                .token_balances(&client, account.address, Discovery::Added)
+                .await?;
+            let warning = wallet.replay_warning(&client).await;
+            Ok(Overview {
+                network: NetworkView::new(network, &wallet.current_network()?),
+                balance: format_amount(balance, network.currency()),
+                account: AccountView::new(account.clone(), account.index),
+                block,
+                warning: warning.as_ref().map(Caution::to_string),
+                tokens: tokens.into_iter().map(TokenView::from).collect(),
+            })
+        })
+    })
+    .await
+}
+
+/// The NFTs of the account in use.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn nfts(app: State<'_>) -> Result<Vec<NftView>, AppError> {
+    app.with(|wallet, runtime| {
+        let account = current_account(wallet)?;
+        let client = connect(wallet, runtime)?;
+        runtime.block_on(async {
+            let holdings = wallet.nfts(&client, account.address).await?;
+            let details = wallet.nft_details(&client, holdings).await?;
+            let mut collections = BTreeMap::new();
+            for detail in &details {
+                let contract = detail.holding.contract;
+                if !collections.contains_key(&contract) {
+                    let token = wallet.token(&client, contract).await.ok();
+                    collections.insert(contract, token);
+                }
+            }
+            Ok(details
+                .into_iter()
+                .map(|detail| {
+                    let token = collections.get(&detail.holding.contract);
+                    NftView::new(detail, token.and_then(Option::as_ref))
+                })
+                .collect())
+        })
+    })
+    .await
+}
+
+/// Shows a token from now on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn token_add(app: State<'_>, address: String) -> Result<(), AppError> {
+    app.with(move |wallet, runtime| {
+        let contract = parse_address(address.trim()).map_err(WalletError::from)?;
+        let client = connect(wallet, runtime)?;
+        runtime.block_on(wallet.add_token(&client, contract))?;
+        Ok(())
+    })
+    .await
+}
+
+/// Shows it no longer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn token_remove(app: State<'_>, address: String) -> Result<(), AppError> {
+    app.with(move |wallet, _| {
+        let contract = parse_address(address.trim()).map_err(WalletError::from)?;
+        Ok(wallet.remove_token(&wallet.current_network()?, contract)?)
+    })
+    .await
+}
+
+/// Prices of gas as the last blocks suggest.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn fees(app: State<'_>) -> Result<Vec<FeeView>, AppError> {
+    app.with(|wallet, runtime| {
+        let client = connect(wallet, runtime)?;
+        let choices = runtime.block_on(client.fees()).map_err(WalletError::from)?;
+        let levels = [FeeLevelView::Slow, FeeLevelView::Normal, FeeLevelView::Fast];
+        Ok(levels
+            .into_iter()
+            .map(|level| FeeView::new(level, choices.at(level.into())))
+            .collect())
+    })
+    .await
+}
+
+/// Who may take tokens of the account in use.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn allowances(app: State<'_>) -> Result<Vec<AllowanceView>, AppError> {
+    app.with(|wallet, runtime| {
+        let account = current_account(wallet)?;
+        let client = connect(wallet, runtime)?;
+        runtime.block_on(async {
+            let mut views = Vec::new();
+            for allowance in wallet.allowances(&client, account.address).await? {
+                let token = wallet.token(&client, allowance.token).await?;
+                let unlimited = allowance.amount >= U256::MAX >> 1;
+                views.push(AllowanceView {
+                    token: allowance.token.to_string(),
+                    amount: format!(
+                        "{} {}",
+                        format_units(allowance.amount, token.decimals),
+                        token.symbol
+                    ),
+                    symbol: token.symbol,
+                    spender: allowance.spender.to_string(),
+                    spender_name: wallet.name_of(allowance.spender)?,
+                    unlimited,
+                });
+            }
+            Ok(views)
+        })
+    })
+    .await
+}
+
+/// Makes a review of sending something.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn prepare_send(
+    app: State<'_>,
+    window: AppHandle,
+    form: SendForm,
+) -> Result<String, AppError> {
+    prepare(&app, &window, ReviewKind::Send, move |wallet, runtime| {
+        let fee = form.fee.wish()?;
+        let to = read_recipient(wallet, &form.to)?;
+        let to = parse_address(&to.address).map_err(WalletError::from)?;
+        let client = connect(wallet, runtime)?;
+        let asset = asset(wallet, runtime, &client, &form.asset)?;
+        let network = client.network();
+        let amount = asset.amount(&form.amount, network.currency())?;
+        let order = SendOrder {
+            account: current_account(wallet)?.index,
+            to,
+            asset,
+            amount,
+            fee,
+        };
+        Ok(runtime.block_on(wallet.prepare_send(network, &order))?)
+    })
+    .await
+}
+
+/// Makes a review of sending a waiting transaction again at a better price.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn prepare_speed_up(
+    app: State<'_>,
+    window: AppHandle,
+    hash: String,
+) -> Result<String, AppError> {
+    prepare(
+        &app,
+        &window,
+        ReviewKind::SpeedUp,
+        move |wallet, runtime| replacement(wallet, runtime, &hash, Replacement::SpeedUp),
+    )
+    .await
+}
+
+/// Makes a review of taking a waiting transaction back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn prepare_cancel(
+    app: State<'_>,
+    window: AppHandle,
+    hash: String,
+) -> Result<String, AppError> {
+    prepare(&app, &window, ReviewKind::Cancel, move |wallet, runtime| {
+        replacement(wallet, runtime, &hash, Replacement::Cancel)
+    })
+    .await
+}
+
+/// Makes a review of ending an allowance.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn prepare_revoke(
+    app: State<'_>,
+    window: AppHandle,
+    token: String,
+    spender: String,
+) -> Result<String, AppError> {
+    prepare(&app, &window, ReviewKind::Revoke, move |wallet, runtime| {
+        let token = parse_address(&token).map_err(WalletError::from)?;
+        let spender = parse_address(&spender).map_err(WalletError::from)?;
+        let network = current_network(wallet, runtime)?;
+        let account = current_account(wallet)?.index;
+        Ok(runtime.block_on(wallet.prepare_revoke(&network, account, token, spender))?)
+    })
+    .await
+}
+
+async fn prepare(
+    app: &State<'_>,
+    window: &AppHandle,
+    kind: ReviewKind,
+    plan: impl FnOnce(&Wallet, &Handle) -> Result<SendPlan, AppError> + Send + 'static,
+) -> Result<String, AppError> {
+    let pending = app
+        .with(move |wallet, runtime| {
+            let plan = plan(wallet, runtime)?;
+            Pending::transaction(wallet, runtime, kind, plan)
+        })
+        .await?;
+    app.show(window, pending)
+}
+
+fn replacement(
+    wallet: &Wallet,
+    runtime: &Handle,
+    hash: &str,
+    how: Replacement,
+) -> Result<SendPlan, AppError> {
+    let hash: B256 = hash
+        .parse()
+        .map_err(|_| AppError::new(ErrorCode::WrongInput, "this is no transaction's hash"))?;
+    let network = current_network(wallet, runtime)?;
+    Ok(runtime.block_on(wallet.prepare_replacement(&network, hash, how))?)
+}
+
+fn asset(
+    wallet: &Wallet,
+    runtime: &Handle,
+    client: &Client,
+    form: &AssetForm,
+) -> Result<Asset, AppError> {
+    let token = |address: &str| -> Result<Token, AppError> {
+        let contract = parse_address(address).map_err(WalletError::from)?;
+        Ok(runtime.block_on(wallet.token(client, contract))?)
+    };
+    Ok(match form {
+        AssetForm::Coin => Asset::Coin,
+        AssetForm::Token { address } => Asset::Token(token(address)?),
+        AssetForm::Nft { contract, id } => {
+            let token = token(contract)?;
+            if token.kind == TokenKind::Erc20 {
+                return Err(AppError::new(
+                    ErrorCode::WrongInput,
+                    "this contract has no single pieces; send an amount of the token instead",
+                ));
+            }
+            let id = parse_units(id, 0).map_err(WalletError::from)?;
+            Asset::Nft { token, id }
+        }
+    })
+}

@@ -1,0 +1,204 @@
+//! The recovery kit, and coming back with it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mien_identity::PaperPhrase;
+use mien_store::{Decision, SettingKey};
+use mien_wallet::WalletError;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager};
+use tauri_specta::Event;
+use zeroize::Zeroizing;
+
+use super::State;
+use crate::border::{
+    AppError, Changed, ErrorCode, KitFormView, KitView, Preview, RecoveredView, ScanEvent, What,
+};
+use crate::camera::Take;
+use crate::scan::ScanWish;
+
+/// What a person types to do without a copy, in each language.
+const REFUSALS: [&str; 2] = ["I do without a copy", "控えは作りません"];
+
+/// A folder where a kit is proposed to be saved.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn kit_folder(window: AppHandle) -> Result<String, AppError> {
+    let paths = window.path();
+    let folder = paths.document_dir().or_else(|_| paths.home_dir());
+    folder
+        .map(|folder| folder.display().to_string())
+        .map_err(|_| {
+            AppError::new(
+                ErrorCode::File,
+                "no home folder was found; type a full path",
+            )
+        })
+}
+
+/// Writes the kit to a new file. Gives its whole path.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kit_export(
+    app: State<'_>,
+    window: AppHandle,
+    form: KitFormView,
+    path: String,
+) -> Result<String, AppError> {
+    let path = full_path(&window, &path)?;
+    let written = path.display().to_string();
+    app.with(move |wallet, _| Ok(wallet.export_kit(form.into(), &path)?))
+        .await?;
+    let _ = Changed {
+        what: What::Identity,
+    }
+    .emit(&window);
+    Ok(written)
+}
+
+/// The person does without a copy, in so many words.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kit_refuse(app: State<'_>, words: String) -> Result<(), AppError> {
+    let words = words.trim().trim_end_matches(['.', '。']);
+    if !REFUSALS.iter().any(|r| r.eq_ignore_ascii_case(words)) {
+        return Err(AppError::new(
+            ErrorCode::WrongInput,
+            "type the sentence exactly as it is shown, or save a copy of the kit",
+        ));
+    }
+    app.with(|wallet, _| {
+        let store = wallet.store();
+        let recorded = store
+            .consents()
+            .record("kit_copy", mien_wallet::CONSENT_VERSION, Decision::Declined)
+            .and_then(|_| store.settings().set(SettingKey::KitCopy, "refused"));
+        Ok(recorded.map_err(WalletError::from)?)
+    })
+    .await
+}
+
+/// What a kit says about itself.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kit_inspect(
+    app: State<'_>,
+    window: AppHandle,
+    path: String,
+) -> Result<KitView, AppError> {
+    let path = full_path(&window, &path)?;
+    app.with(move |wallet, _| Ok(wallet.inspect_kit(&path)?.into()))
+        .await
+}
+
+/// Takes the kit whose QR code is held to the camera. A drill then proves it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kit_from_camera(
+    app: State<'_>,
+    window: AppHandle,
+    preview: Channel<Preview>,
+) -> Result<KitView, AppError> {
+    let info = app
+        .look(preview, |wallet, source, _| {
+            Ok(wallet.import_kit_from_camera(source)?)
+        })
+        .await?;
+    recovered_here(&app, &window).await?;
+    Ok(info.into())
+}
+
+/// Takes a kit and proves by a scan that it is the person's.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recover(
+    app: State<'_>,
+    window: AppHandle,
+    path: String,
+    pin: Option<String>,
+    events: Channel<ScanEvent>,
+    preview: Channel<Preview>,
+) -> Result<RecoveredView, AppError> {
+    let path = full_path(&window, &path)?;
+    let wish = ScanWish {
+        pin,
+        events,
+        preview,
+        take: Take::Scan,
+    };
+    let recovered = app
+        .scan(wish, move |scan| {
+            Ok(scan.wallet.recover(&path, &scan.inputs)?)
+        })
+        .await?;
+    recovered_here(&app, &window).await?;
+    Ok(recovered.into())
+}
+
+/// Takes a kit, opens it with the paper phrase, and captures the face anew.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recover_with_phrase(
+    app: State<'_>,
+    window: AppHandle,
+    path: String,
+    words: String,
+    pin: Option<String>,
+    events: Channel<ScanEvent>,
+    preview: Channel<Preview>,
+) -> Result<RecoveredView, AppError> {
+    let words = Zeroizing::new(words);
+    let phrase = PaperPhrase::from_words(&words).map_err(WalletError::from)?;
+    let path = full_path(&window, &path)?;
+    let wish = ScanWish {
+        pin,
+        events,
+        preview,
+        take: Take::Enrolment,
+    };
+    let recovered = app
+        .scan(wish, move |scan| {
+            Ok(scan
+                .wallet
+                .recover_with_phrase(&path, &phrase, &scan.inputs)?)
+        })
+        .await?;
+    recovered_here(&app, &window).await?;
+    Ok(recovered.into())
+}
+
+/// Whoever recovers has a copy of the kit outside this device.
+async fn recovered_here(app: &Arc<crate::app::App>, window: &AppHandle) -> Result<(), AppError> {
+    app.with(|wallet, _| {
+        let settings = wallet.store().settings();
+        let kept = settings.set(SettingKey::KitCopy, "exported");
+        Ok(kept.map_err(WalletError::from)?)
+    })
+    .await?;
+    let _ = Changed {
+        what: What::Identity,
+    }
+    .emit(window);
+    Ok(())
+}
+
+/// A path as typed: whole, or below the home folder when it begins with `~`.
+pub(crate) fn full_path(window: &AppHandle, typed: &str) -> Result<PathBuf, AppError> {
+    let typed = typed.trim();
+    let path = match typed.strip_prefix("~/") {
+        Some(rest) => window
+            .path()
+            .home_dir()
+            .map(|home| home.join(rest))
+            .unwrap_or_else(|_| PathBuf::from(typed)),
+        None => PathBuf::from(typed),
+    };
+    if path.is_absolute() {
+        return Ok(path);
+    }
+    Err(AppError::new(
+        ErrorCode::File,
+        "type a full path, beginning with / or ~/, or choose a file",
+    ))
+}

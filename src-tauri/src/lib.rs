@@ -1,0 +1,165 @@
+//! The desktop app over `mien-wallet`: it draws nothing itself, holds no key
+//! and no template, and decides nothing that the wallet decides. It opens the
+//! windows, lets each ask for just what it may, runs scans off the thread that
+//! draws, and binds what is shown to what is signed.
+//!
+//! [`border`] is everything that crosses to the windows (`ui/`), [`commands`]
+//! what they may ask for; [`run`] starts it, on a desktop and on a telephone.
+
+mod app;
+pub mod border;
+mod camera;
+mod clipboard;
+mod commands;
+mod follow;
+mod lock;
+mod pictures;
+mod review;
+mod scan;
+
+pub use app::KEEPER;
+
+use std::sync::Arc;
+
+use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+/// The label of the main window.
+pub(crate) const MAIN: &str = "main";
+
+/// Commands and events, typed: what the windows are generated from.
+#[must_use]
+pub fn border() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        // Chain ids, blocks and times stay below 2^53 (EIP-2294).
+        .dangerously_cast_bigints_to_number()
+        // What is read and what is written look the same here.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::boot::boot,
+            commands::boot::agree,
+            commands::boot::decline,
+            commands::scan::cameras,
+            commands::scan::preview_start,
+            commands::scan::qr_from_camera,
+            commands::scan::scan_continue,
+            commands::scan::scan_cancel,
+            commands::scan::phrase_answer,
+            commands::identity::enrol,
+            commands::identity::drill,
+            commands::identity::renew,
+            commands::identity::pin_change,
+            commands::identity::suspend,
+            commands::identity::resume,
+            commands::identity::lock,
+            commands::identity::unlock,
+            commands::identity::forget,
+            commands::kit::kit_folder,
+            commands::kit::kit_export,
+            commands::kit::kit_refuse,
+            commands::kit::kit_inspect,
+            commands::kit::kit_from_camera,
+            commands::kit::recover,
+            commands::kit::recover_with_phrase,
+            commands::accounts::accounts,
+            commands::accounts::account_add,
+            commands::accounts::account_name,
+            commands::accounts::account_use,
+            commands::accounts::receive,
+            commands::accounts::copy_address,
+            commands::accounts::recipient,
+            commands::accounts::contacts,
+            commands::accounts::contact_add,
+            commands::accounts::contact_remove,
+            commands::accounts::watched,
+            commands::accounts::watch,
+            commands::accounts::unwatch,
+            commands::networks::networks,
+            commands::networks::network_use,
+            commands::networks::network_put,
+            commands::networks::network_remove,
+            commands::assets::overview,
+            commands::assets::nfts,
+            commands::assets::token_add,
+            commands::assets::token_remove,
+            commands::assets::fees,
+            commands::assets::allowances,
+            commands::assets::prepare_send,
+            commands::assets::prepare_speed_up,
+            commands::assets::prepare_cancel,
+            commands::assets::prepare_revoke,
+            commands::review::sign_text,
+            commands::review::sign_typed_data,
+            commands::review::sign_document,
+            commands::review::verify,
+            commands::review::review_get,
+            commands::review::review_approve,
+            commands::review::review_refuse,
+            commands::review::review_close,
+            commands::review::review_save,
+            commands::activity::activity,
+            commands::activity::activity_export,
+            commands::activity::data_shown,
+            commands::activity::data_export,
+            commands::settings::set_language,
+            commands::settings::set_theme,
+            commands::settings::set_autolock,
+            commands::settings::set_camera,
+            commands::settings::touch,
+            commands::settings::gateway,
+            commands::settings::set_gateway,
+            commands::settings::about,
+            commands::devnet::devnet_status,
+            commands::devnet::devnet_start,
+            commands::devnet::devnet_stop,
+            commands::devnet::devnet_fund,
+            commands::devnet::devnet_seed,
+            commands::files::pick_file,
+            commands::files::pick_save,
+        ])
+        .events(collect_events![
+            border::Changed,
+            border::LockChanged,
+            border::ReviewClosed
+        ])
+}
+
+/// Opens the app and runs it until its last window is closed. What stops it from
+/// starting is said on standard error.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() {
+    if let Err(e) = start() {
+        eprintln!("mien-app: {e}");
+        std::process::exit(1);
+    }
+}
+
+fn start() -> Result<(), String> {
+    let app = Arc::new(app::App::open().map_err(|e| e.message)?);
+    let border = border();
+    let invoke = border.invoke_handler();
+    tauri::Builder::default()
+        .manage(app)
+        .invoke_handler(invoke)
+        .register_asynchronous_uri_scheme_protocol(
+            pictures::SCHEME,
+            |context, request, responder| {
+                pictures::answer(context.app_handle(), request.uri().path(), responder);
+            },
+        )
+        .setup(move |tauri| {
+            border.mount_events(tauri);
+            let handle = tauri.handle().clone();
+            WebviewWindowBuilder::new(&handle, MAIN, WebviewUrl::App("index.html".into()))
+                .title("Mien")
+                .inner_size(1000.0, 720.0)
+                .min_inner_size(360.0, 560.0)
+                .build()?;
+            tauri::async_runtime::spawn(lock::watch(handle.clone()));
+            tauri::async_runtime::spawn(follow::watch(handle));
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+        .map_err(|e| e.to_string())
+}

@@ -1,0 +1,62 @@
+//! The app, and the keeper when it is started as such.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Lets a driver take the window over; release builds of the runtime honour it
+/// too.
+const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments
+        .next()
+        .is_some_and(|first| first == mien_app::KEEPER)
+    {
+        let Some(folder) = arguments.next() else {
+            eprintln!("mien-app keeper: no folder was named");
+            return ExitCode::FAILURE;
+        };
+        return said(mien_keeper::process::run(Path::new(&folder)));
+    }
+    if std::env::var_os(AUTOMATION).is_some() && !cfg!(feature = "e2e") {
+        // Changing the environment is unsafe with other threads; starting again
+        // without the variable is not.
+        return without_automation();
+    }
+    if let Err(e) = mien_keeper::process::harden() {
+        return said(Err(e));
+    }
+    mien_app::run();
+    ExitCode::SUCCESS
+}
+
+/// This program again, without a driver.
+fn without_automation() -> ExitCode {
+    let again = std::env::current_exe().and_then(|program| {
+        std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .env_remove(AUTOMATION)
+            .status()
+    });
+    match again {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(e) => {
+            eprintln!("mien-app: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn said(result: Result<(), mien_keeper::KeeperError>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("mien-app: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! What waits for a person's consent. The review is made from the very bytes
+//! that will be signed; a window can approve or refuse its id, and nothing else.
+
+use std::sync::Arc;
+
+use mien_chain::Network;
+use mien_chain::{BalanceChange, Client, Trial, format_amount, format_units};
+use mien_intent::{Decoded, Request, SignInCaution, Summary, TypedDataSummary, printable};
+use mien_keeper::PinUse;
+use mien_wallet::{Account, Caution, SendPlan, SignatureKind, Wallet, WalletError};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::Event;
+use tokio::runtime::Handle;
+
+use crate::app::{App, lock};
+use crate::border::{
+    AccountView, AppError, CautionView, ChangeLine, ErrorCode, FieldView, NetworkView,
+    RecipientView, Review, ReviewClosed, ReviewEnd, ReviewKind,
+};
+use crate::camera;
+
+/// The label of the window that shows a review.
+pub(crate) const WINDOW: &str = "review";
+
+/// Something that waits to be signed.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    pub(crate) review: Review,
+    pub(crate) what: What,
+}
+
+/// What it is.
+#[derive(Debug)]
+pub(crate) enum What {
+    /// A transaction.
+    Transaction(SendPlan),
+    /// A text, typed data, or a document's text.
+    Text {
+        account: u32,
+        kind: SignatureKind,
+        content: String,
+        network: Network,
+    },
+}
+
+impl Pending {
+    /// A transaction with its review.
+    pub(crate) fn transaction(
+        wallet: &Wallet,
+        runtime: &Handle,
+        kind: ReviewKind,
+        plan: SendPlan,
+    ) -> Result<Self, AppError> {
+        let decoded = Decoded::from_request(&plan.request()).map_err(WalletError::from)?;
+        let Summary::Transaction(summary) = decoded.summary() else {
+            return Err(AppError::broken("a transaction could not be read back"));
+        };
+        let network = plan.network();
+        let currency = network.currency();
+        let gwei = |wei: u128| format_units(mien_chain::U256::from(wei), 9);
+        let mut review = blank(wallet, &plan.request(), &decoded, network)?;
+        review.kind = kind;
+        review.from = account_view(wallet, account_at(wallet, plan.from())?)?;
+        review.to = Some(RecipientView {
+            address: plan.to().to_string(),
+            name: wallet.name_of(plan.to())?,
+            amount: None,
+        });
+        review.what = plan.what().to_owned();
+        review.fee = Some(format_amount(summary.highest_fee(), currency));
+        review.fee_detail = Some(format!(
+            "{} gas × {} gwei",
+            summary.gas_limit,
+            gwei(summary.max_fee_per_gas)
+        ));
+        review.changes = changes(wallet, runtime, &plan);
+        review.cautions = plan.cautions().iter().map(caution).collect();
+        Ok(Self {
+            review,
+            what: What::Transaction(plan),
+        })
+    }
+
+    /// A text with its review.
+    pub(crate) fn text(
+        wallet: &Wallet,
+        account: u32,
+        kind: SignatureKind,
+        content: String,
+        network: Network,
+    ) -> Result<Self, AppError> {
+        let bytes = content.as_bytes().to_vec();
+        let request = match kind {
+            SignatureKind::TypedData => Request::TypedData { json: bytes },
+            _ => Request::Message {
+                bytes,
+                chain_id: network.chain_id(),
+            },
+        };
+        let decoded = Decoded::from_request(&request).map_err(WalletError::from)?;
+        let mut review = blank(wallet, &request, &decoded, &network)?;
+        review.kind = kind.into();
+        review.from = account_view(wallet, wallet.account(account)?)?;
+        match decoded.summary() {
+            Summary::TypedData(data) => typed(&mut review, &data),
+            _ => review.text = Some(printable(&content)),
+        }
+        if kind == SignatureKind::Message
+            && let Some(found) = wallet.review_sign_in(account, &content, &network, None)?
+        {
+            review.domain = Some(found.sign_in.domain);
+            review.cautions = found.cautions.iter().map(sign_in_caution).collect();
+        }
+        Ok(Self {
+            review,
+            what: What::Text {
+                account,
+                kind,
+                content,
+                network,
+            },
+        })
+    }
+}
+
+/// What every review has.
+fn blank(
+    wallet: &Wallet,
+    request: &Request,
+    decoded: &Decoded,
+    network: &Network,
+) -> Result<Review, AppError> {
+    let identity = wallet.proved_identity()?;
+    // Said before anyone scans; the keeper decides.
+    decoded
+        .permitted(identity.scope())
+        .map_err(WalletError::from)?;
+    let demo = camera::is_demo(&camera::chosen(wallet)?);
+    if demo && network.kind() == mien_chain::NetworkKind::Live {
+        return Err(AppError::new(
+            ErrorCode::DemoOnly,
+            "the demonstration camera signs for development networks only; choose a real camera in the settings",
+        ));
+    }
+    let raw = match request {
+        Request::Transaction { unsigned } => unsigned,
+        Request::TypedData { json } => json,
+        Request::Message { bytes, .. } => bytes,
+        _ => return Err(AppError::broken("this cannot be shown")),
+    };
+    let digest = hex::encode(decoded.signing_hash());
+    Ok(Review {
+        id: new_id(&digest),
+        kind: ReviewKind::Message,
+        network: NetworkView::new(network, &wallet.current_network()?),
+        from: account_view(wallet, wallet.account(0)?)?,
+        to: None,
+        what: String::new(),
+        fee: None,
+        fee_detail: None,
+        changes: None,
+        cautions: Vec::new(),
+        text: None,
+        fields: Vec::new(),
+        domain: None,
+        raw: hex::encode(raw),
+        digest,
+        pin: identity.status.pin == PinUse::Required,
+        demo,
+    })
+}
+
+/// A name that no other review of this run has, bound to what is signed.
+fn new_id(digest: &str) -> String {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    format!("{}-{digest}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn account_view(wallet: &Wallet, account: Account) -> Result<AccountView, AppError> {
+    let current = crate::commands::current_account(wallet)?.index;
+    Ok(AccountView::new(account, current))
+}
+
+fn account_at(wallet: &Wallet, address: mien_chain::Address) -> Result<Account, AppError> {
+    let accounts = wallet.accounts()?;
+    accounts
+        .into_iter()
+        .find(|account| account.address == address)
+        .ok_or_else(|| AppError::broken("the account that pays is not listed"))
+}
+
+fn typed(review: &mut Review, data: &TypedDataSummary) {
+    let parts = [
+        data.domain_name.as_deref().map(printable),
+        data.domain_version.as_deref().map(printable),
+        data.verifying_contract.map(|c| c.to_string()),
+    ];
+    review.domain =
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")).filter(|d| !d.is_empty());
+    review.what = printable(&data.primary_type);
+    review.fields = data
+        .fields
+        .iter()
+        .map(|field| FieldView {
+            depth: u32::try_from(field.depth).unwrap_or(u32::MAX),
+            name: printable(&field.name),
+            type_name: field.type_name.clone(),
+            value: printable(&field.value),
+        })
+        .collect();
+}
+
+/// The trial's changes in words; nothing where the node could not say.
+fn changes(wallet: &Wallet, runtime: &Handle, plan: &SendPlan) -> Option<Vec<ChangeLine>> {
+    let Trial::Changes { changes, .. } = plan.trial() else {
+        return None;
+    };
+    let client = runtime.block_on(wallet.connect(plan.network())).ok();
+    Some(
+        changes
+            .iter()
+            .filter_map(|change| line(wallet, runtime, client.as_ref(), plan, change))
+            .collect(),
+    )
+}
+
+fn line(
+    wallet: &Wallet,
+    runtime: &Handle,
+    client: Option<&Client>,
+    plan: &SendPlan,
+    change: &BalanceChange,
+) -> Option<ChangeLine> {
+    let (amount, unit) = match change {
+        BalanceChange::Coin { change } => (change, (plan.network().currency().to_owned(), 18)),
+        BalanceChange::Erc20 { token, change } => {
+            let known = client.and_then(|c| runtime.block_on(wallet.token(c, *token)).ok());
+            // A contract that does not say what it is, is named by its address.
+            let unit = known.map_or((token.to_string(), 0), |t| {
+                (printable(&t.symbol), t.decimals)
+            });
+            (change, unit)
+        }
+        BalanceChange::Nft { token, id, change } => {
+            let known = client.and_then(|c| runtime.block_on(wallet.token(c, *token)).ok());
+            let name = known.map_or(token.to_string(), |t| printable(&t.name));
+            (change, (format!("{name} #{id}"), 0))
+        }
+        _ => return None,
+    };
+    let gain = !amount.is_negative();
+    let sign = if gain { '+' } else { '−' };
+    let (unit, decimals) = unit;
+    Some(ChangeLine {
+        text: format!(
+            "{sign}{} {unit}",
+            format_units(amount.unsigned_abs(), decimals)
+        ),
+        gain,
+    })
+}
+
+fn caution(caution: &Caution) -> CautionView {
+    let grave = matches!(
+        caution,
+        Caution::LooksLike { .. }
+            | Caution::ToTokenContract { .. }
+            | Caution::Unlimited { .. }
+            | Caution::WouldFail { .. }
+            | Caution::MayBeReplayed { .. }
+    );
+    CautionView {
+        code: code(caution),
+        text: caution.to_string(),
+        grave,
+    }
+}
+
+fn sign_in_caution(caution: &SignInCaution) -> CautionView {
+    CautionView {
+        code: code(caution),
+        text: caution.to_string(),
+        grave: !matches!(caution, SignInCaution::NotCompared { .. }),
+    }
+}
+
+/// The name that a warning has in its JSON.
+fn code(caution: &impl serde::Serialize) -> String {
+    serde_json::to_value(caution)
+        .ok()
+        .and_then(|v| v["caution"].as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+impl App {
+    /// Makes this the one review, in place of any before, and shows it.
+    pub(crate) fn show(&self, window: &AppHandle, pending: Pending) -> Result<String, AppError> {
+        self.end_review(window, ReviewEnd::Died);
+        let id = pending.review.id.clone();
+        *lock(&self.review) = Some(Arc::new(pending));
+        open_window(window).map_err(|e| AppError::broken(&e.to_string()))?;
+        Ok(id)
+    }
+
+    /// The review that waits, if it has this id.
+    pub(crate) fn waiting(&self, id: &str) -> Result<Arc<Pending>, AppError> {
+        lock(&self.review)
+            .clone()
+            .filter(|pending| pending.review.id == id)
+            .ok_or_else(stale)
+    }
+
+    /// The review that waits.
+    pub(crate) fn any_waiting(&self) -> Result<Arc<Pending>, AppError> {
+        lock(&self.review).clone().ok_or_else(stale)
+    }
+
+    /// Ends the review that waits, if any: nothing can approve it any more.
+    pub(crate) fn end_review(&self, window: &AppHandle, outcome: ReviewEnd) {
+        let ended = lock(&self.review).take();
+        if let Some(pending) = ended {
+            let id = pending.review.id.clone();
+            let _ = ReviewClosed { id, outcome }.emit(window);
+        }
+        if outcome == ReviewEnd::Died {
+            // A scan for it must not go on unseen.
+            if let Some(open) = window.get_webview_window(WINDOW) {
+                if let Some(scan) = self.running_scan() {
+                    scan.cancel();
+                }
+                let _ = open.destroy();
+            }
+        }
+    }
+}
+
+fn stale() -> AppError {
+    AppError::new(
+        ErrorCode::StaleReview,
+        "this is not waiting for your consent any more; begin again",
+    )
+}
+
+fn open_window(app: &AppHandle) -> tauri::Result<()> {
+    let page = WebviewUrl::App("index.html?window=review".into());
+    let mut window = WebviewWindowBuilder::new(app, WINDOW, page)
+        .title("Mien")
+        .inner_size(460.0, 760.0)
+        .min_inner_size(360.0, 560.0);
+    if let Some(main) = app.get_webview_window(crate::MAIN) {
+        window = window.parent(&main)?;
+    }
+    let window = window.build()?;
+    let handle = app.clone();
+    window.on_window_event(move |event| {
+        // Closing it is a refusal, of what was not approved yet.
+        if let tauri::WindowEvent::Destroyed = event
+            && let Some(app) = handle.try_state::<Arc<App>>()
+        {
+            let running = app.running_scan();
+            if let Some(scan) = running {
+                scan.cancel();
+            }
+            app.end_review(&handle, ReviewEnd::Refused);
+        }
+    });
+    Ok(())
+}
