@@ -30,6 +30,8 @@ pub struct App {
     used: Mutex<Instant>,
     pub(crate) scan: Mutex<Option<Arc<ScanControl>>>,
     pub(crate) review: Mutex<Option<Arc<Pending>>>,
+    /// The review that was signed last, and its signature file.
+    pub(crate) signed: Mutex<Option<(String, String)>>,
 }
 
 /// Takes a lock that no panic can have left inconsistent: what it guards is
@@ -61,6 +63,7 @@ impl App {
             used: Mutex::new(Instant::now()),
             scan: Mutex::new(None),
             review: Mutex::new(None),
+            signed: Mutex::new(None),
         })
     }
 

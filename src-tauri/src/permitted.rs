@@ -11,7 +11,7 @@ pub const REVIEW: &[&str] = &[
     "review_approve",
     "review_refuse",
     "review_close",
-    "review_save",
+    "review_save_signature",
 ];
 
 /// Of the main window alone.
@@ -20,6 +20,7 @@ pub const MAIN: &[&str] = &[
     "decline",
     "cameras",
     "preview_start",
+    "preview_stop",
     "scan_continue",
     "phrase_answer",
     "enrol",

@@ -335,7 +335,7 @@ impl App {
     }
 }
 
-fn stale() -> AppError {
+pub(crate) fn stale() -> AppError {
     AppError::new(
         ErrorCode::StaleReview,
         "this is not waiting for your consent any more; begin again",

@@ -21,6 +21,8 @@ use crate::camera::{self, Take};
 const TRIES: u8 = 3;
 /// How long a wait goes on before it looks whether it was cancelled.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// How many such waits a scan that was stopped has to end.
+const STOPPING: u32 = 50;
 /// Which words of the paper phrase are asked back, from 1.
 const ASKED: [u32; 3] = [4, 13, 21];
 
@@ -245,7 +247,7 @@ impl App {
             Take::Signature => ScanControl::until_match(wish.events),
             _ => ScanControl::new(wish.events),
         };
-        self.begin_scan(&control)?;
+        self.begin_scan(&control).await?;
         let (app, preview, take) = (Arc::clone(self), wish.preview, wish.take);
         let held = Arc::clone(&control);
         let result = blocking(move |runtime| {
@@ -284,7 +286,7 @@ impl App {
             return Err(AppError::locked());
         }
         let control = ScanControl::new(Channel::new(|_| Ok(())));
-        self.begin_scan(&control)?;
+        self.begin_scan(&control).await?;
         let (app, held) = (Arc::clone(self), Arc::clone(&control));
         let result = blocking(move |_| {
             let wallet = app.handle(Arc::clone(&held) as Arc<dyn Watch + Send + Sync>)?;
@@ -298,8 +300,19 @@ impl App {
         result
     }
 
+    /// Waits until a scan that was stopped has given the camera back.
+    pub(crate) async fn camera_free(&self) {
+        for _ in 0..STOPPING {
+            match self.running_scan() {
+                Some(scan) if scan.is_cancelled() => tokio::time::sleep(PATIENCE).await,
+                _ => return,
+            }
+        }
+    }
+
     /// Takes the camera for one scan.
-    pub(crate) fn begin_scan(&self, control: &Arc<ScanControl>) -> Result<(), AppError> {
+    async fn begin_scan(&self, control: &Arc<ScanControl>) -> Result<(), AppError> {
+        self.camera_free().await;
         let mut scan = lock(&self.scan);
         if scan.is_some() {
             return Err(AppError::busy());
@@ -310,7 +323,7 @@ impl App {
     }
 
     /// Gives the camera back.
-    pub(crate) fn end_scan(&self, control: &Arc<ScanControl>) {
+    fn end_scan(&self, control: &Arc<ScanControl>) {
         self.touch();
         let mut scan = lock(&self.scan);
         if scan.as_ref().is_some_and(|now| Arc::ptr_eq(now, control)) {

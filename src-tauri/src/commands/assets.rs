@@ -79,15 +79,15 @@ pub(crate) async fn nfts(app: State<'_>) -> Result<Vec<NftView>, AppError> {
     .await
 }
 
-/// Shows a token from now on.
+/// Shows a token from now on. Gives its name.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn token_add(app: State<'_>, address: String) -> Result<(), AppError> {
+pub(crate) async fn token_add(app: State<'_>, address: String) -> Result<String, AppError> {
     app.with(move |wallet, runtime| {
         let contract = parse_address(address.trim()).map_err(WalletError::from)?;
         let client = connect(wallet, runtime)?;
-        runtime.block_on(wallet.add_token(&client, contract))?;
-        Ok(())
+        let token = runtime.block_on(wallet.add_token(&client, contract))?;
+        Ok(token.name)
     })
     .await
 }

@@ -12,6 +12,7 @@ use tauri_specta::Event;
 use super::activity::write_new;
 use super::kit::full_path;
 use super::{State, current_account};
+use crate::app::lock;
 use crate::border::{
     AppError, Approved, Changed, Preview, Review, ReviewEnd, ScanEvent, VerifiedView, What as Of,
 };
@@ -53,7 +54,9 @@ pub(crate) async fn review_approve(
             carry_out(&signed, scan)
         })
         .await;
-    if result.is_ok() {
+    if let Ok(approved) = &result {
+        let file = approved.signature_file.clone();
+        *lock(&app.signed) = file.map(|text| (id, text));
         app.end_review(&window, ReviewEnd::Approved);
     }
     for what in [Of::History, Of::Balance] {
@@ -125,15 +128,20 @@ fn close(window: &AppHandle) {
     }
 }
 
-/// Writes a signature file that was just made.
+/// Writes the signature file of the review that was just approved.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn review_save(
+pub(crate) async fn review_save_signature(
+    app: State<'_>,
     window: AppHandle,
-    text: String,
+    id: String,
     path: String,
 ) -> Result<String, AppError> {
     let path = full_path(&window, &path)?;
+    let signed = lock(&app.signed).clone();
+    let (_, text) = signed
+        .filter(|(made, _)| *made == id)
+        .ok_or_else(crate::review::stale)?;
     crate::app::blocking(move |_| write_new(&path, &text)).await
 }
 

@@ -48,6 +48,17 @@ pub(crate) async fn preview_start(
     .await
 }
 
+/// Stops looking, and waits until the camera is free.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_stop(app: State<'_>) -> Result<(), AppError> {
+    if let Some(scan) = app.running_scan() {
+        scan.cancel();
+    }
+    app.camera_free().await;
+    Ok(())
+}
+
 /// The text of a QR code that is held to the camera: an address, or a link that
 /// asks for a payment.
 #[tauri::command]

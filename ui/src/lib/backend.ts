@@ -1,7 +1,6 @@
 // The only file that calls the Rust side. Screens use `backend`; tests and the
 // gallery put an object of their own in its place.
 import { Channel, convertFileSrc } from "@tauri-apps/api/core";
-import { getCurrentWindow } from "@tauri-apps/api/window";
 
 import {
   type Approved,
@@ -13,7 +12,6 @@ import {
   events,
   type KitView,
   type LockChanged,
-  type Preview,
   type RecoveredView,
   type RenewedView,
   type ReviewClosed,
@@ -46,13 +44,13 @@ export type Stop = () => void;
 
 /** Everything the screens may ask for; each call rejects with an `AppError`. */
 export interface Backend extends Omit<typeof commands, Scans> {
-  previewStart(port: ScanPort): Promise<void>;
+  previewStart(port: ScanPort): Promise<unknown>;
   enrol(pin: string | null, phrase: boolean, port: ScanPort): Promise<EnrolledView>;
   drill(pin: string | null, port: ScanPort): Promise<DrillView>;
   renew(pin: string | null, port: ScanPort): Promise<RenewedView>;
   pinChange(old: string | null, fresh: string, port: ScanPort): Promise<RenewedView>;
   resume(pin: string | null, port: ScanPort): Promise<DrillView>;
-  unlock(pin: string | null, port: ScanPort): Promise<void>;
+  unlock(pin: string | null, port: ScanPort): Promise<unknown>;
   recover(path: string, pin: string | null, port: ScanPort): Promise<RecoveredView>;
   recoverWithPhrase(
     path: string,
@@ -66,8 +64,6 @@ export interface Backend extends Omit<typeof commands, Scans> {
   onChanged(callback: (what: Changed["what"]) => void): Stop;
   onLock(callback: (event: LockChanged) => void): Stop;
   onReviewClosed(callback: (event: ReviewClosed) => void): Stop;
-  /** Closes the window that asks. */
-  closeWindow(): Promise<void>;
   /** Address of an NFT's picture, fetched and checked by the Rust side. */
   pictureUrl(contract: string, id: string): string;
 }
@@ -78,8 +74,8 @@ function eventsOf(port: ScanPort): Channel<ScanEvent> {
   return channel;
 }
 
-function previewOf(port: ScanPort): Channel<Preview> {
-  const channel = new Channel<Preview>();
+function previewOf(port: ScanPort): Channel<ArrayBuffer> {
+  const channel = new Channel<ArrayBuffer>();
   channel.onmessage = (bytes) => port.picture(bytes);
   return channel;
 }
@@ -107,7 +103,6 @@ const tauri: Backend = {
   onChanged: (callback) => stopLater(events.changed.listen((e) => callback(e.payload.what))),
   onLock: (callback) => stopLater(events.lockChanged.listen((e) => callback(e.payload))),
   onReviewClosed: (callback) => stopLater(events.reviewClosed.listen((e) => callback(e.payload))),
-  closeWindow: () => getCurrentWindow().close(),
   pictureUrl: (contract, id) => convertFileSrc(`${contract}/${id}`, "picture"),
 };
 

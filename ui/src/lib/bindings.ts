@@ -18,6 +18,8 @@ export const commands = {
 	 *  [`scan_cancel`]. Nothing is kept of it.
 	 */
 	previewStart: (preview: Channel<ArrayBuffer>, events: Channel<ScanEvent>) => __TAURI_INVOKE<null>("preview_start", { preview, events }),
+	/**  Stops looking, and waits until the camera is free. */
+	previewStop: () => __TAURI_INVOKE<null>("preview_stop"),
 	/**
 	 *  The text of a QR code that is held to the camera: an address, or a link that
 	 *  asks for a payment.
@@ -102,8 +104,8 @@ export const commands = {
 	overview: () => __TAURI_INVOKE<Overview>("overview"),
 	/**  The NFTs of the account in use. */
 	nfts: () => __TAURI_INVOKE<NftView[]>("nfts"),
-	/**  Shows a token from now on. */
-	tokenAdd: (address: string) => __TAURI_INVOKE<null>("token_add", { address }),
+	/**  Shows a token from now on. Gives its name. */
+	tokenAdd: (address: string) => __TAURI_INVOKE<string>("token_add", { address }),
 	/**  Shows it no longer. */
 	tokenRemove: (address: string) => __TAURI_INVOKE<null>("token_remove", { address }),
 	/**  Prices of gas as the last blocks suggest. */
@@ -134,8 +136,8 @@ export const commands = {
 	reviewRefuse: (id: string) => __TAURI_INVOKE<null>("review_refuse", { id }),
 	/**  Closes the review window, after it has shown how it ended. */
 	reviewClose: () => __TAURI_INVOKE<void>("review_close"),
-	/**  Writes a signature file that was just made. */
-	reviewSave: (text: string, path: string) => __TAURI_INVOKE<string>("review_save", { text, path }),
+	/**  Writes the signature file of the review that was just approved. */
+	reviewSaveSignature: (id: string, path: string) => __TAURI_INVOKE<string>("review_save_signature", { id, path }),
 	/**  What happened, the newest first. */
 	activity: (filter: ActivityFilter) => __TAURI_INVOKE<ActivityItem[]>("activity", { filter }),
 	/**  Writes the whole history to a new file. Gives its path. */

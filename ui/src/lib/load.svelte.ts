@@ -37,7 +37,7 @@ export class Task {
   error = $state<AppError | null>(null);
 
   /** Runs `work` unless it is running; true when it succeeded. */
-  async run(work: () => Promise<void>): Promise<boolean> {
+  async run(work: () => Promise<unknown>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.error = null;

@@ -165,7 +165,6 @@ export const hints = {
   eyes_hidden: "Hair off the eyes, please",
   mouth_hidden: "Uncover your mouth",
   eyes_closed: "Open your eyes",
-  black: "The camera is covered",
   other: "Hold still and look ahead",
 } satisfies Record<Hint, string>;
 

@@ -161,7 +161,6 @@ export const hints: Record<Hint, string> = {
   eyes_hidden: "目にかかる髪をよけてください",
   mouth_hidden: "口を隠さないでください",
   eyes_closed: "目を開けてください",
-  black: "カメラが覆われています",
   other: "動かずに正面を見てください",
 };
 

@@ -212,7 +212,8 @@ export const wallet = {
   review: {
     titles: {
       send: "Send",
-      replace: "Replace a transaction",
+      speed_up: "Send again, faster",
+      cancel: "Take back",
       revoke: "Withdraw an approval",
       message: "Sign a message",
       typed_data: "Sign typed data",

@@ -217,7 +217,8 @@ export const wallet: Catalogue["wallet"] = {
   review: {
     titles: {
       send: "送る",
-      replace: "取引を置き換える",
+      speed_up: "手数料を上げて送り直す",
+      cancel: "取り消す",
       revoke: "引き出しの許可を取り消す",
       message: "メッセージに署名する",
       typed_data: "型付きデータに署名する",
