@@ -1,7 +1,8 @@
 //! From a signature to a transaction on its way.
 
+use alloy::consensus::transaction::SignerRecoverable;
 use alloy::consensus::{SignableTransaction, TxEnvelope};
-use alloy::eips::eip2718::Encodable2718;
+use alloy::eips::eip2718::{Decodable2718, Encodable2718};
 use alloy::primitives::{Address, B256, Signature};
 use alloy::providers::Provider;
 
@@ -28,6 +29,21 @@ impl SignedTransaction {
     #[must_use]
     pub fn hash(&self) -> B256 {
         self.hash
+    }
+
+    /// Reads one that was kept: its hash and sender come from the bytes.
+    ///
+    /// # Errors
+    /// [`ChainError::BadSignature`] if it is no signed transaction.
+    pub fn from_raw(raw: &[u8]) -> Result<Self, ChainError> {
+        let bad = |reason: String| ChainError::BadSignature { reason };
+        let signed = TxEnvelope::decode_2718_exact(raw).map_err(|e| bad(e.to_string()))?;
+        let from = signed.recover_signer().map_err(|e| bad(e.to_string()))?;
+        Ok(Self {
+            raw: raw.to_vec(),
+            hash: *signed.hash(),
+            from,
+        })
     }
 
     /// The account that signed.

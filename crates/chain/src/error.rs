@@ -184,8 +184,8 @@ pub enum ChainError {
     },
     /// No receipt in time.
     #[error(
-        "transaction {hash} was not confirmed within {seconds} s; it may still be: \
-         look at the history before sending again"
+        "transaction {hash} was not confirmed within {seconds} s and still waits; send it again at a \
+         higher fee with `mien speed-up {hash}`, or take it back with `mien cancel {hash}`"
     )]
     NotConfirmed {
         /// The transaction's hash.

@@ -33,6 +33,7 @@ mod replace;
 mod revert;
 mod simulate;
 mod token;
+mod trace;
 
 pub use abi::{AbiBook, AbiFolder, AbiLimits, Argument, DecodedCall, Skipped};
 pub use address::parse_address;

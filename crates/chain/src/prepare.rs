@@ -8,7 +8,7 @@ use alloy::rpc::types::TransactionRequest;
 
 use crate::client::Client;
 use crate::error::ChainError;
-use crate::fees::{Fee, FeeLevel, Market};
+use crate::fees::{Fee, FeeChoices, FeeLevel, Market};
 
 /// Gas of a transfer to an account without code (Yellow Paper, G_transaction).
 pub(crate) const PLAIN_TRANSFER_GAS: u64 = 21_000;
@@ -96,6 +96,7 @@ pub struct UnsignedTransaction {
     from: Address,
     tx: TypedTransaction,
     data_fee: U256,
+    choices: Option<FeeChoices>,
 }
 
 impl UnsignedTransaction {
@@ -106,6 +107,7 @@ impl UnsignedTransaction {
             from,
             tx: tx.into(),
             data_fee: U256::ZERO,
+            choices: None,
         }
     }
 
@@ -166,6 +168,25 @@ impl UnsignedTransaction {
             max_fee_per_gas: max,
             max_priority_fee_per_gas: self.tx.max_priority_fee_per_gas().unwrap_or(max),
         }
+    }
+
+    /// How much gas it may use.
+    #[must_use]
+    pub fn gas_limit(&self) -> u64 {
+        self.tx.gas_limit()
+    }
+
+    /// What a rollup charges for its data besides, in wei; zero elsewhere.
+    #[must_use]
+    pub fn data_fee(&self) -> U256 {
+        self.data_fee
+    }
+
+    /// The fees of the moment when it was prepared; nothing for one that was
+    /// not prepared here.
+    #[must_use]
+    pub fn choices(&self) -> Option<&FeeChoices> {
+        self.choices.as_ref()
     }
 
     /// The most that the fee can be, in wei: gas limit times the highest price,
@@ -288,6 +309,7 @@ impl Client {
         let draft = UnsignedTransaction::new(from, frame.build(call, wanted));
         frame.gas_limit = self.estimate_gas(&draft).await?;
         let mut unsigned = UnsignedTransaction::new(from, frame.build(call, wanted));
+        unsigned.choices = Some(choices);
         unsigned.data_fee = self.data_fee(&unsigned.payload()).await?;
         let highest_fee = unsigned.highest_fee();
         unsigned.tx = frame.build(call, call.value.out_of(balance, highest_fee));

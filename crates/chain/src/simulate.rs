@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use alloy::eips::BlockId;
-use alloy::primitives::{Address, I256, U256, address};
+use alloy::primitives::{Address, I256, Log, U256, address};
 use alloy::providers::Provider;
-use alloy::rpc::types::Log;
 use alloy::rpc::types::simulate::{SimBlock, SimulatePayload};
 use alloy::sol_types::SolEvent;
 use serde::Serialize;
@@ -69,8 +68,8 @@ pub enum Trial {
 
 impl Client {
     /// Tries the transaction out on the newest block: by `eth_simulateV1` with
-    /// the changes of the sender's holdings, or where the node does not have
-    /// it by `eth_call`.
+    /// the changes of the sender's holdings, or where the node does not have it by
+    /// `debug_traceCall`, or by `eth_call`, which knows of no changes.
     ///
     /// A trial shows what would happen now. What happens then depends on what
     /// others do before.
@@ -88,24 +87,40 @@ impl Client {
                 .into_iter()
                 .next()
                 .and_then(|b| b.calls.into_iter().next()),
-            Err(e) if e.as_error_resp().is_some() => return self.try_call(unsigned).await,
+            Err(e) if e.as_error_resp().is_some() => return self.try_trace(unsigned).await,
             Err(e) => return Err(self.failed("eth_simulateV1", e)),
         };
         let Some(call) = call else {
-            return self.try_call(unsigned).await;
+            return self.try_trace(unsigned).await;
         };
         if !call.status {
-            // The plain call knows the reason in the usual form.
-            return match self.try_call(unsigned).await? {
-                Trial::Fails { reason } => Ok(Trial::Fails { reason }),
-                _ => Ok(Trial::Fails {
-                    reason: "the contract gives no reason".to_owned(),
-                }),
-            };
+            return self.try_failed(unsigned).await;
         }
+        let movements = call.logs.iter().flat_map(|log| movements(&log.inner));
         Ok(Trial::Changes {
-            changes: changes(unsigned.from(), &call.logs),
+            changes: changes(unsigned.from(), movements),
             gas_used: call.gas_used,
+        })
+    }
+
+    async fn try_trace(&self, unsigned: &UnsignedTransaction) -> Result<Trial, ChainError> {
+        match self.trace(unsigned).await? {
+            None => self.try_call(unsigned).await,
+            Some(trace) if trace.failed() => self.try_failed(unsigned).await,
+            Some(trace) => Ok(Trial::Changes {
+                changes: changes(unsigned.from(), trace.movements().into_iter()),
+                gas_used: trace.gas_used(),
+            }),
+        }
+    }
+
+    /// The reason of a failure: the plain call knows it in the usual form.
+    async fn try_failed(&self, unsigned: &UnsignedTransaction) -> Result<Trial, ChainError> {
+        Ok(match self.try_call(unsigned).await? {
+            Trial::Fails { reason } => Trial::Fails { reason },
+            _ => Trial::Fails {
+                reason: "the contract gives no reason".to_owned(),
+            },
         })
     }
 
@@ -121,22 +136,20 @@ impl Client {
     }
 }
 
-/// What one account gains and loses by these logs.
-fn changes(account: Address, logs: &[Log]) -> Vec<BalanceChange> {
+/// What one account gains and loses by these movements.
+fn changes(account: Address, movements: impl Iterator<Item = Movement>) -> Vec<BalanceChange> {
     let mut sums: BTreeMap<(Address, Option<U256>), I256> = BTreeMap::new();
-    for log in logs {
-        for moved in movements(log) {
-            // Half of all numbers and more are no real amounts.
-            let Ok(amount) = I256::try_from(moved.amount) else {
-                continue;
-            };
-            let sum = sums.entry((log.address(), moved.id)).or_default();
-            if moved.to == account {
-                *sum = sum.saturating_add(amount);
-            }
-            if moved.from == account {
-                *sum = sum.saturating_sub(amount);
-            }
+    for moved in movements {
+        // Half of all numbers and more are no real amounts.
+        let Ok(amount) = I256::try_from(moved.amount) else {
+            continue;
+        };
+        let sum = sums.entry((moved.token, moved.id)).or_default();
+        if moved.to == account {
+            *sum = sum.saturating_add(amount);
+        }
+        if moved.from == account {
+            *sum = sum.saturating_sub(amount);
         }
     }
     let named = sums.into_iter().filter(|(_, change)| !change.is_zero());
@@ -149,34 +162,52 @@ fn changes(account: Address, logs: &[Log]) -> Vec<BalanceChange> {
         .collect()
 }
 
-struct Movement {
+/// Something that goes from one account to another.
+pub(crate) struct Movement {
+    token: Address,
     from: Address,
     to: Address,
     id: Option<U256>,
     amount: U256,
 }
 
-fn movements(log: &Log) -> Vec<Movement> {
+impl Movement {
+    /// Of the network's coin.
+    pub(crate) fn coin(from: Address, to: Address, amount: U256) -> Self {
+        Self {
+            token: COIN,
+            from,
+            to,
+            id: None,
+            amount,
+        }
+    }
+}
+
+/// What a log says to have moved.
+pub(crate) fn movements(log: &Log) -> Vec<Movement> {
     let one = |from, to, id, amount| {
         vec![Movement {
+            token: log.address,
             from,
             to,
             id,
             amount,
         }]
     };
-    match (log.topic0().copied(), log.topics().len()) {
+    match (log.topics().first().copied(), log.topics().len()) {
         (Some(Erc20::Transfer::SIGNATURE_HASH), 3) => {
-            Erc20::Transfer::decode_log(&log.inner).map(|e| one(e.from, e.to, None, e.amount))
+            Erc20::Transfer::decode_log(log).map(|e| one(e.from, e.to, None, e.amount))
         }
-        (Some(Erc721::Transfer::SIGNATURE_HASH), 4) => Erc721::Transfer::decode_log(&log.inner)
-            .map(|e| one(e.from, e.to, Some(e.id), U256::from(1))),
+        (Some(Erc721::Transfer::SIGNATURE_HASH), 4) => {
+            Erc721::Transfer::decode_log(log).map(|e| one(e.from, e.to, Some(e.id), U256::from(1)))
+        }
         (Some(Erc1155::TransferSingle::SIGNATURE_HASH), _) => {
-            Erc1155::TransferSingle::decode_log(&log.inner)
+            Erc1155::TransferSingle::decode_log(log)
                 .map(|e| one(e.from, e.to, Some(e.id), e.amount))
         }
         (Some(Erc1155::TransferBatch::SIGNATURE_HASH), _) => {
-            Erc1155::TransferBatch::decode_log(&log.inner).map(|e| {
+            Erc1155::TransferBatch::decode_log(log).map(|e| {
                 let pairs = e.ids.iter().zip(&e.amounts);
                 pairs
                     .flat_map(|(id, amount)| one(e.from, e.to, Some(*id), *amount))

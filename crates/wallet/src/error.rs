@@ -75,6 +75,11 @@ pub enum WalletError {
     /// A link that asks for something else than a payment of coins.
     #[error("`{0}` asks for something that Mien does not do from a link; enter it by hand")]
     PaymentLink(String),
+    /// A transaction for a chain that is not there any more.
+    #[error(
+        "transaction {0} was made for a chain that was begun anew or went back since; send it again with a scan"
+    )]
+    OtherChain(String),
     /// A preset network cannot be removed.
     #[error("{0}")]
     NetworkFixed(String),

@@ -94,6 +94,8 @@ impl Wallet {
                 };
             }
             Standing::Displaced => Change::from(Status::Replaced),
+            Standing::Lost if self.resend_lost(client, record).await? => Change::from(Status::Sent)
+                .detail(json!({ "lost": null, "handed_over_again": true })),
             Standing::Lost if record.detail["lost"].is_null() => {
                 Change::from(record.status).detail(json!({ "lost": true }))
             }
@@ -137,10 +139,17 @@ impl Wallet {
                 Ok(()) | Err(WalletError::Reverted { .. }) => {}
                 Err(e) => return Err(e),
             },
-            None => self
-                .store()
-                .history()
-                .update(record.id, &Status::Undone.into())?,
+            None => {
+                // Taken out of the chain, it may wait for another block.
+                let waits = match (record.tx_hash, record.account) {
+                    (Some(tx), Some(from)) => {
+                        client.standing(tx, from, None).await? == Standing::Waiting
+                    }
+                    _ => false,
+                };
+                let status = if waits { Status::Sent } else { Status::Undone };
+                self.store().history().update(record.id, &status.into())?;
+            }
         }
         Ok(Moved::Yes)
     }

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use alloy::network::TxSigner;
 use alloy::primitives::{Address, B256, Bytes, Signature, U256};
 use mien_chain::{
-    Call, Client, FeeLevel, FeeWish, Network, Outcome, Receipt, SignedTransaction, Trial,
-    UnsignedTransaction, WaitOptions, WaitProgress, assemble, erc20_approve,
+    Call, Client, Fee, FeeChoices, FeeLevel, FeeWish, Network, Outcome, Receipt, SignedTransaction,
+    Trial, UnsignedTransaction, WaitOptions, WaitProgress, assemble, erc20_approve,
 };
 use mien_identity::{Cancel, ScanOutcome};
 use mien_store::{Change, Entry, HistoryId, Kind, Status};
@@ -104,6 +104,30 @@ impl SendPlan {
         mien_intent::Request::Transaction {
             unsigned: self.unsigned.payload(),
         }
+    }
+
+    /// What a unit of gas may cost.
+    #[must_use]
+    pub fn fee(&self) -> Fee {
+        self.unsigned.fee()
+    }
+
+    /// How much gas it may use.
+    #[must_use]
+    pub fn gas_limit(&self) -> u64 {
+        self.unsigned.gas_limit()
+    }
+
+    /// What a rollup charges for its data besides, in wei; zero elsewhere.
+    #[must_use]
+    pub fn data_fee(&self) -> U256 {
+        self.unsigned.data_fee()
+    }
+
+    /// The slow, normal and fast fees of the moment, to choose from.
+    #[must_use]
+    pub fn fee_choices(&self) -> Option<&FeeChoices> {
+        self.unsigned.choices()
     }
 
     /// The most that the fee can be.
@@ -337,7 +361,21 @@ impl Wallet {
         outcomes: &[ScanOutcome],
     ) -> Result<Sent, WalletError> {
         let history = self.store().history();
-        history.update(entry, &Change::from(Status::Signed).tx_hash(signed.hash()))?;
+        // Kept so that it can be handed over again without another scan, and only
+        // to the chain that it was made for. A node that is gone by now must not
+        // keep the hash from being written down.
+        let head = plan.client.block_number().await.unwrap_or_default();
+        let anchor = plan.client.block_hash(head).await.ok().flatten();
+        let kept = json!({
+            "raw": alloy::primitives::hex::encode_prefixed(signed.raw()),
+            "anchor": { "block": head, "hash": anchor },
+        });
+        history.update(
+            entry,
+            &Change::from(Status::Signed)
+                .tx_hash(signed.hash())
+                .detail(kept),
+        )?;
         plan.client.broadcast(signed).await?;
         history.update(entry, &Status::Sent.into())?;
         if let Some(old) = plan.replaces {

@@ -174,3 +174,47 @@ async fn read_json(stream: &mut tokio::net::TcpStream) -> Option<serde_json::Val
         }
     }
 }
+
+/// Passes everything on to a node of this machine, but says of some methods that
+/// it does not have them.
+pub async fn without_methods(node: u16, missing: &'static [&'static str]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let Some(request) = read_json(&mut stream).await else {
+                    return;
+                };
+                let method = request["method"].as_str().unwrap_or_default();
+                let answer = if missing.contains(&method) {
+                    let id = &request["id"];
+                    let error = r#"{"code":-32601,"message":"the method does not exist"}"#;
+                    http(
+                        "200 OK",
+                        &format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#),
+                    )
+                } else {
+                    passed_on(node, &request.to_string()).await
+                };
+                let _ = stream.write_all(&answer).await;
+            });
+        }
+    });
+    port
+}
+
+async fn passed_on(node: u16, body: &str) -> Vec<u8> {
+    let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", node))
+        .await
+        .unwrap();
+    let len = body.len();
+    let head = format!(
+        "POST / HTTP/1.1\r\nHost: 127.0.0.1:{node}\r\nContent-Type: application/json\r\nContent-Length: {len}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    answer
+}

@@ -82,6 +82,16 @@ pub struct ReplaceArgs {
     pub yes: bool,
 }
 
+/// Arguments of `resend`.
+#[derive(Debug, Args)]
+pub struct ResendArgs {
+    /// The transaction's hash, as in `mien history`
+    pub hash: String,
+    /// On which network
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
 /// Tokens.
 #[derive(Debug, Subcommand)]
 pub enum TokensCommand {

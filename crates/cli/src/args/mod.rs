@@ -15,7 +15,7 @@ pub use abi::AbiCommand;
 pub use book::{ContactsCommand, NetworkCommand, WatchCommand};
 pub use chain::{
     ApprovalsCommand, BalanceArgs, DevnetCommand, NftsArgs, NftsCommand, OrderArgs, ReplaceArgs,
-    SendArgs, Speed, TokensCommand,
+    ResendArgs, SendArgs, Speed, TokensCommand,
 };
 pub use identity::{
     EnrolArgs, FindArgs, ForgetArgs, KitCommand, PhraseChoice, PinCommand, PublishArgs,
@@ -71,6 +71,8 @@ pub enum Command {
     SpeedUp(ReplaceArgs),
     /// Put nothing in the place of a waiting transaction
     Cancel(ReplaceArgs),
+    /// Hand a signed transaction to the node again that has lost it (needs no scan)
+    Resend(ResendArgs),
     /// Tokens that an account holds
     #[command(subcommand)]
     Tokens(TokensCommand),

@@ -49,6 +49,13 @@ async fn refresh(wallet: &Wallet, args: &HistoryArgs) -> anyhow::Result<()> {
     }
     let network = wallet.network(&name, None).await?;
     wallet.follow_up(&wallet.connect(&network).await?).await?;
+    for stuck in wallet.stuck(network.name(), network.kind())? {
+        let (hash, what) = (stuck.hash, stuck.what);
+        let minutes = stuck.waiting_seconds / 60;
+        eprintln!(
+            "{what} has waited for {minutes} min; send it again at a higher fee with `mien speed-up {hash}`, or take it back with `mien cancel {hash}`"
+        );
+    }
     Ok(())
 }
 

@@ -76,6 +76,7 @@ async fn dispatch(cli: Cli, keeper: &KeeperCommand) -> anyhow::Result<Option<Rep
         Command::Find(args) => lookup::find(&wallet, args)?,
         Command::SpeedUp(args) => send::replace(&wallet, args, Replacement::SpeedUp).await?,
         Command::Cancel(args) => send::replace(&wallet, args, Replacement::Cancel).await?,
+        Command::Resend(args) => send::resend(&wallet, args).await?,
         Command::Tokens(command) => assets::tokens(&wallet, command).await?,
         Command::Nfts(args) => nfts::nfts(&wallet, args).await?,
         Command::Approvals(command) => assets::approvals(&wallet, command).await?,

@@ -3,13 +3,13 @@
 use anyhow::Context;
 use mien_chain::{
     B256, BalanceChange, Bytes, Client, Fee, FeeLevel, FeeWish, Network, Replacement, Token, Trial,
-    U256, format_amount, parse_address, parse_amount, parse_units,
+    U256, format_amount, format_units, parse_address, parse_amount, parse_units,
 };
 use mien_wallet::{
     Amount, Asset, CallOrder, CallReading, CallView, Recipient, SendOrder, SendPlan, Sent, Wallet,
 };
 
-use crate::args::{OrderArgs, ReplaceArgs, ScanArgs, SendArgs, Speed};
+use crate::args::{OrderArgs, ReplaceArgs, ResendArgs, ScanArgs, SendArgs, Speed};
 use crate::context::{network, scan_inputs};
 use crate::prompt::{Answer, Answers};
 use crate::report::Report;
@@ -72,13 +72,26 @@ pub(super) async fn replace(
     args: &ReplaceArgs,
     how: Replacement,
 ) -> anyhow::Result<Report> {
-    let hash: B256 = args
-        .hash
-        .parse()
-        .context("this is no transaction hash: 0x and 64 hex digits, as in `mien history`")?;
+    let hash = hash(&args.hash)?;
     let network = network(wallet, &args.network).await?;
     let plan = wallet.prepare_replacement(&network, hash, how).await?;
     carry_out(wallet, &plan, "", &args.scan, args.yes).await
+}
+
+pub(super) async fn resend(wallet: &Wallet, args: &ResendArgs) -> anyhow::Result<Report> {
+    let hash = hash(&args.hash)?;
+    let network = network(wallet, &args.network).await?;
+    let client = wallet.connect(&network).await?;
+    wallet.resend(&client, hash).await?;
+    Report::new(
+        format!("{hash} was handed to {} again.", network.endpoint()),
+        serde_json::json!({ "hash": hash, "status": "sent" }),
+    )
+}
+
+fn hash(text: &str) -> anyhow::Result<B256> {
+    text.parse()
+        .context("this is no transaction hash: 0x and 64 hex digits, as in `mien history`")
 }
 
 /// Shows the plan, asks, scans, sends.
@@ -114,11 +127,11 @@ pub(super) fn report(sent: &Sent) -> anyhow::Result<Report> {
 pub(super) fn review(plan: &SendPlan, name: &str) {
     let currency = plan.network().currency();
     eprintln!(
-        "From     {}\nTo       {}{name}\nWhat     {}\nFee      at most {}\nNetwork  {} (chain id {})",
+        "From     {}\nTo       {}{name}\nWhat     {}\nFee      {}\nNetwork  {} (chain id {})",
         plan.from(),
         plan.to(),
         plan.what(),
-        format_amount(plan.highest_fee(), currency),
+        fee_words(plan, currency),
         plan.network().name(),
         plan.network().chain_id(),
     );
@@ -131,6 +144,33 @@ pub(super) fn review(plan: &SendPlan, name: &str) {
     for caution in plan.cautions() {
         eprintln!("Careful: {caution}");
     }
+}
+
+/// The highest fee and what it is made of, and what slower or faster would cost.
+fn fee_words(plan: &SendPlan, currency: &str) -> String {
+    let gwei = |price: u128| format_units(U256::from(price), GWEI);
+    let fee = plan.fee();
+    let mut words = format!(
+        "at most {}: {} gas at {} gwei at most, tip {} gwei",
+        format_amount(plan.highest_fee(), currency),
+        plan.gas_limit(),
+        gwei(fee.max_fee_per_gas),
+        gwei(fee.max_priority_fee_per_gas),
+    );
+    if !plan.data_fee().is_zero() {
+        let data = format_amount(plan.data_fee(), currency);
+        words.push_str(&format!(", and {data} for its data"));
+    }
+    if let Some(choices) = plan.fee_choices() {
+        words.push_str(&format!(
+            "\n         slow {}, normal {}, fast {} gwei; base fee {} gwei",
+            gwei(choices.slow.max_fee_per_gas),
+            gwei(choices.normal.max_fee_per_gas),
+            gwei(choices.fast.max_fee_per_gas),
+            gwei(choices.base_fee),
+        ));
+    }
+    words
 }
 
 /// What is called, in words as far as it is understood, and the bytes.

@@ -13,8 +13,14 @@ pub struct Anvil {
 impl Anvil {
     /// Starts it with this chain id, if there is an anvil.
     pub fn start(chain_id: u64) -> Option<Self> {
+        Self::start_with(chain_id, &[])
+    }
+
+    /// The same with further arguments.
+    pub fn start_with(chain_id: u64, arguments: &[&str]) -> Option<Self> {
         let mut process = Command::new(program()?)
             .args(["--port", "0", "--chain-id", &chain_id.to_string()])
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
