@@ -1,0 +1,203 @@
+// Sending: the form, the review window that decides, and what follows.
+import { describe, expect, test } from "vitest";
+
+import type { SendForm } from "../../src/lib/bindings";
+import { Fake, fail } from "../fake/backend";
+import { COLLECTION, HASH, OTHER, TOKEN, activity } from "../fake/data";
+import { choose, click, disabled, find, open, seen, text, tick, type, value } from "../help";
+
+const form = (fake: Fake) => fake.called("prepareSend").at(-1)?.[0] as SendForm;
+
+test("a name becomes an address, and nothing is asked for before it did", async () => {
+  const fake = await open({ name: "send" });
+  await type("send-to", "Aiko");
+  await type("send-amount", "0.25");
+  expect(disabled("send-review")).toBe(true);
+  await seen("send-found");
+  await click("send-review");
+  expect(form(fake)).toEqual({
+    to: OTHER,
+    asset: { type: "coin" },
+    amount: "0.25",
+    fee: { type: "level", level: "normal" },
+  });
+});
+
+test("a wrong address is said at the field", async () => {
+  await open({ name: "send" });
+  await type("send-to", "0x123");
+  await tick(300);
+  expect(document.body.textContent).toContain("This is not a valid address");
+  expect(find("send-to")?.getAttribute("aria-invalid")).toBe("true");
+  expect(disabled("send-review")).toBe(true);
+});
+
+test("from the contacts", async () => {
+  await open({ name: "send" });
+  await click("send-contacts");
+  await click("pick-Aiko");
+  expect(value("send-to")).toBe(OTHER);
+});
+
+test("from a QR code", async () => {
+  await open({ name: "send" });
+  await click("send-qr");
+  await seen("send-found");
+  expect(value("send-to")).toBe(OTHER);
+});
+
+test("all of a token, with a fee of one's own", async () => {
+  const fake = await open({ name: "send", to: OTHER });
+  await seen("send-found");
+  await seen("send-asset");
+  await tick(20);
+  await choose("send-asset", `token:${TOKEN}`);
+  await click("send-all");
+  await click("fee-custom");
+  expect(value("fee-max")).toBe("3");
+  await type("fee-max", "7");
+  await click("send-review");
+  expect(form(fake)).toEqual({
+    to: OTHER,
+    asset: { type: "token", address: TOKEN },
+    amount: "all",
+    fee: { type: "custom", max_fee_gwei: "7", priority_fee_gwei: "1" },
+  });
+});
+
+test("an NFT needs no amount", async () => {
+  const fake = await open({ name: "nft", contract: COLLECTION, id: "7" });
+  await click("nft-send");
+  expect(find("send-amount")).toBeNull();
+  await type("send-to", OTHER);
+  await seen("send-found");
+  await click("send-review");
+  expect(form(fake).asset).toEqual({ type: "nft", contract: COLLECTION, id: "7" });
+  expect(form(fake).amount).toBe("1");
+});
+
+test("what cannot be paid is said, and the form keeps what was typed", async () => {
+  await open(
+    { name: "send", to: OTHER },
+    {
+      backend: { prepareSend: () => Promise.reject(fail("insufficient_funds", "9 ETH are there")) },
+    },
+  );
+  await type("send-amount", "99");
+  await click("send-review");
+  await seen("error");
+  expect(find("error-title")?.dataset["code"]).toBe("insufficient_funds");
+  expect(text("error")).toContain("9 ETH are there");
+  expect(value("send-amount")).toBe("99");
+});
+
+describe("the review window", () => {
+  async function reviewed(fake = new Fake()): Promise<Fake> {
+    await open({ name: "send", to: OTHER }, { fake });
+    await type("send-amount", "0.25");
+    await click("send-review");
+    await seen("review-open");
+    return fake;
+  }
+
+  test("approved: followed until the network has confirmed it", async () => {
+    let status = "sent";
+    const fake = new Fake();
+    await open(
+      { name: "send", to: OTHER },
+      { fake, backend: { activity: async () => [{ ...activity[0]!, status }] } },
+    );
+    await type("send-amount", "0.25");
+    await click("send-review");
+    await seen("review-open");
+    fake.reviewClosed("r1", "approved");
+    await seen("sent");
+    expect(find("sent")?.dataset["status"]).toBe("sent");
+    status = "confirmed";
+    fake.change("history");
+    await tick(20);
+    expect(find("sent")?.dataset["status"]).toBe("confirmed");
+    expect(text("sent")).toContain("Confirmed");
+    await click("sent-done");
+    await seen("screen-home");
+  });
+
+  test.each(["refused", "failed", "died"] as const)(
+    "%s: nothing was sent, and the form is there again",
+    async (outcome) => {
+      const fake = await reviewed();
+      fake.reviewClosed("r1", outcome);
+      await seen(`review-${outcome}`);
+      await click("review-back");
+      expect(value("send-amount")).toBe("0.25");
+    },
+  );
+
+  test("another window's end is none of ours", async () => {
+    const fake = await reviewed();
+    fake.reviewClosed("r0", "approved");
+    await tick(10);
+    expect(find("review-open")).not.toBeNull();
+  });
+
+  test("one that ended before the answer came has ended", async () => {
+    const fake = new Fake();
+    await open(
+      { name: "send", to: OTHER },
+      {
+        fake,
+        backend: {
+          prepareSend: async () => {
+            fake.reviewClosed("r1", "refused");
+            return "r1";
+          },
+        },
+      },
+    );
+    await type("send-amount", "1");
+    await click("send-review");
+    await seen("review-refused");
+  });
+});
+
+describe("a transaction that waits", () => {
+  test("can be hurried and taken back", async () => {
+    const fake = await open({ name: "entry", id: 100 });
+    await click("entry-speed-up");
+    expect(fake.called("prepareSpeedUp")).toEqual([[HASH]]);
+    fake.reviewClosed("r1", "refused");
+    await click("review-back");
+    await click("entry-cancel");
+    expect(fake.called("prepareCancel")).toEqual([[HASH]]);
+  });
+
+  test("one that is confirmed cannot", async () => {
+    await open({ name: "entry", id: 99 });
+    await seen("entry-facts");
+    expect(text("entry-facts")).toContain(OTHER);
+    expect(text("entry-hash")).toBe(HASH);
+    expect(find("entry-speed-up")).toBeNull();
+  });
+
+  test("an entry that is gone says so", async () => {
+    await open({ name: "entry", id: 42 });
+    await seen("empty");
+  });
+});
+
+describe("tokens", () => {
+  test("one is added by its address", async () => {
+    const fake = await open({ name: "token-add" });
+    await type("token-address", ` ${TOKEN} `);
+    await click("token-add-go");
+    expect(fake.called("tokenAdd")).toEqual([[TOKEN]]);
+    expect(text("toast")).toContain("Example Dollar was added");
+  });
+
+  test("one is taken off the list", async () => {
+    const fake = await open({ name: "token", address: TOKEN });
+    await click("token-remove");
+    expect(fake.called("tokenRemove")).toEqual([[TOKEN]]);
+    await seen("screen-home");
+  });
+});
