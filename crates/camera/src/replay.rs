@@ -79,11 +79,13 @@ impl<R: CryptoRng> Replay<R> {
     }
 
     /// The same source going round for ever, with fresh variation each time: for
-    /// a picture that is shown for minutes. It is at most 640 pixels a side, as
-    /// much as can be made 25 times a second beside a scan.
+    /// a picture that is shown for minutes. It is at most 640 pixels a side and
+    /// varies as [`Variation::quick`], as much as can be made 25 times a second
+    /// beside a scan.
     #[must_use]
     pub fn endless(mut self) -> Self {
         self.round = Round::Endless;
+        self.variation = Variation::quick();
         self
     }
 

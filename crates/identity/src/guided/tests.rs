@@ -61,7 +61,7 @@ const SITTING: Variation = Variation {
     gain: 0.02,
     noise: 3.0,
     blur: 0.0,
-    jpeg: [92, 97],
+    jpeg: Some([92, 97]),
 };
 
 /// What the watcher heard last, for the actor to hear.
