@@ -73,7 +73,8 @@ tokens.symbol \
 watched.address watched.created watched.label";
 
 /// Every key in the details of the history.
-const DETAILS: [&str; 23] = [
+const DETAILS: [&str; 29] = [
+    "anchor",
     "block",
     "block_hash",
     "fee_wei",
@@ -82,6 +83,7 @@ const DETAILS: [&str; 23] = [
     "from",
     "gas",
     "gas_used",
+    "handed_over_again",
     "hash",
     "kind",
     "label",
@@ -90,9 +92,14 @@ const DETAILS: [&str; 23] = [
     "message",
     "nonce",
     "outcome",
+    // The transaction with its signature, as every node has it.
+    "raw",
     "replaced_by",
+    "seconds",
     "setting",
     "sha256",
+    "signatures",
+    "signed",
     "text",
     "to",
     "what",
