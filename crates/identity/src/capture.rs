@@ -1,5 +1,7 @@
 //! A capture: frames judged one by one until enough are usable.
 
+use std::time::Instant;
+
 use mien_camera::{CameraError, FrameSource, Liveness};
 use mien_face::{Analyzer, Challenge, Embedder, Embedding, Pack, Reason, Verdict};
 use rand_core::CryptoRng;
@@ -67,7 +69,8 @@ pub(crate) fn capture(
                 Asks::Tour => Challenge::tour(),
                 Asks::Drawn => Challenge::draw(rng),
             };
-            guided::capture(pack, source, plan, challenge, watch)
+            let started = Instant::now();
+            guided::capture(pack, source, plan, challenge, watch, || started.elapsed())
         }
     }
 }

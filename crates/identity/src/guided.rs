@@ -1,7 +1,7 @@
 //! A capture before a live camera: the person is asked to act, and what they
 //! show in between makes the template or the probe.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use mien_camera::{CameraError, FrameSource};
 use mien_face::{
@@ -30,7 +30,8 @@ const FINISHING_TIME: Duration = Duration::from_secs(10);
 /// leave too few frames a second to see a blink.
 const EMBED_EVERY: Duration = Duration::from_millis(200);
 
-/// Takes frames from `source` until the challenge and the plan are met.
+/// Takes frames from `source` until the challenge and the plan are met. `clock`
+/// gives the time since the start.
 ///
 /// # Errors
 /// [`IdentityError::PoorQuality`], [`IdentityError::Liveness`],
@@ -41,8 +42,8 @@ pub(crate) fn capture(
     plan: CapturePlan,
     challenge: Challenge,
     watch: &dyn Watch,
+    mut clock: impl FnMut() -> Duration,
 ) -> Result<Vec<Embedding>, IdentityError> {
-    let started = Instant::now();
     let mut guided = Guided::new(pack, plan, challenge, watch);
     loop {
         if watch.cancelled() == Cancel::Yes {
@@ -52,7 +53,7 @@ pub(crate) fn capture(
             Err(CameraError::Ended) => return Err(guided.poor()),
             other => other?,
         };
-        if let Ready::Yes = guided.take(started.elapsed(), &frame)? {
+        if let Ready::Yes = guided.take(clock(), &frame)? {
             return Ok(guided.kept);
         }
     }
