@@ -17,7 +17,7 @@ function scan(script: ScanEvent[], fake = new Fake()) {
   return { fake, done, leave };
 }
 
-const begin: ScanEvent = { type: "capture", number: 1, wanted: 2 };
+const begin: ScanEvent = { type: "capture", number: 1, wanted: 8 };
 const progress = () => document.querySelector("progress")?.value;
 
 describe("what it says", () => {
@@ -92,21 +92,23 @@ describe("what it says", () => {
 });
 
 describe("the ring", () => {
-  test("fills over all captures", async () => {
+  test("fills with the usable frames of a capture", async () => {
     scan([begin, { type: "good_frame", good: 4, wanted: 8 }]);
     await tick(10);
-    expect(progress()).toBe(25);
+    expect(progress()).toBe(50);
+    expect(document.body.textContent).toContain("Capture 1 of 2");
   });
 
-  test("starts the second half with the second capture", async () => {
+  test("starts anew with the second capture", async () => {
     scan([
       begin,
       { type: "good_frame", good: 8, wanted: 8 },
-      { type: "capture", number: 2, wanted: 2 },
-      { type: "good_frame", good: 4, wanted: 8 },
+      { type: "capture", number: 2, wanted: 8 },
+      { type: "good_frame", good: 2, wanted: 8 },
     ]);
     await tick(10);
-    expect(progress()).toBe(75);
+    expect(progress()).toBe(25);
+    expect(document.body.textContent).toContain("Capture 2 of 2");
   });
 });
 

@@ -33,6 +33,22 @@ function union(name: string): string[] {
   return [...line.matchAll(/"([a-z_]+)"/g)].map((m) => m[1] as string);
 }
 
+const rust = (path: string) => readFileSync(resolve(import.meta.dirname, "../..", path), "utf8");
+
+/** The names that `named! { Kind { Scan = "scan", … } }` gives. */
+function values(source: string, type: string): string[] {
+  const block = source.slice(source.indexOf(`\n    ${type} {`)).split("\n    }")[0] ?? "";
+  return [...block.matchAll(/\w+ = "([a-z_]+)"/g)].map((m) => m[1] as string);
+}
+
+/** The variants of an enum, as serde writes them in snake case. */
+function variants(source: string, type: string): string[] {
+  const block = source.slice(source.indexOf(`pub enum ${type} {`)).split("\n}")[0] ?? "";
+  return [...block.matchAll(/^    ([A-Z]\w+)(?: \{|,)/gm)].map((m) =>
+    (m[1] as string).replace(/(?!^)[A-Z]/g, "_$&").toLowerCase(),
+  );
+}
+
 const sorted = (list: string[]) => [...list].sort();
 
 test.each(languages)("%s has every key, and text under it", (language) => {
@@ -70,21 +86,15 @@ describe.each(languages)("%s", (language) => {
     }
   });
 
-  test("every kind, status and caution of the contract has a text", () => {
-    expect(Object.keys(codes.kinds)).toEqual(
-      "scan enrolment signature transaction refusal kit_export kit_import publication recovery drill renewal pin_change forget setting_change".split(
-        " ",
-      ),
-    );
-    expect(Object.keys(codes.statuses)).toEqual(
-      "begun signed sent confirmed reverted replaced undone done refused failed cancelled".split(
-        " ",
-      ),
-    );
-    expect(Object.keys(codes.cautions)).toEqual(
-      "first_use looks_like to_token_contract unlimited unknown_call creates_contract would_fail not_tried may_be_replayed".split(
-        " ",
-      ),
+  test("every kind, status and caution of the Rust side has a text, and none is left over", () => {
+    const named = rust("crates/store/src/history/names.rs");
+    expect(sorted(Object.keys(codes.kinds))).toEqual(sorted(values(named, "Kind")));
+    expect(sorted(Object.keys(codes.statuses))).toEqual(sorted(values(named, "Status")));
+    expect(sorted(Object.keys(codes.cautions))).toEqual(
+      sorted([
+        ...variants(rust("crates/wallet/src/cautions.rs"), "Caution"),
+        ...variants(rust("crates/intent/src/siwe/check.rs"), "SignInCaution"),
+      ]),
     );
   });
 

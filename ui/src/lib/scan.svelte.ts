@@ -20,7 +20,8 @@ const CANCEL_PATIENCE = 3000;
 
 export class Scan<T> {
   phase = $state<Phase>("preparing");
-  capture = $state<{ number: number; wanted: number } | null>(null);
+  /** Which capture of an enrolment, from 1. */
+  capture = $state<number | null>(null);
   good = $state(0);
   wanted = $state(0);
   hint = $state<Hint | null>(null);
@@ -47,14 +48,11 @@ export class Scan<T> {
     readonly leave: () => void,
   ) {}
 
-  /** Part of the ring that is full, 0 to 1, over all captures. */
+  /** Part of the ring that is full, 0 to 1: usable frames of those that the capture needs. */
   get progress(): number {
-    const captures = this.capture?.wanted ?? 1;
-    const before = (this.capture?.number ?? 1) - 1;
-    const here = this.wanted > 0 ? Math.min(1, this.good / this.wanted) : 0;
     if (this.phase === "preparing") return 0;
-    if (this.phase === "looking" || this.phase === "wait") return (before + here) / captures;
-    return 1;
+    if (this.phase !== "looking") return 1;
+    return this.wanted > 0 ? Math.min(1, this.good / this.wanted) : 0;
   }
 
   async start(): Promise<void> {
@@ -119,7 +117,8 @@ export class Scan<T> {
   hear(event: ScanEvent): void {
     switch (event.type) {
       case "capture":
-        this.capture = { number: event.number, wanted: event.wanted };
+        this.capture = event.number;
+        this.wanted = event.wanted;
         this.good = 0;
         this.phase = "looking";
         break;

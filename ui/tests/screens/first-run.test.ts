@@ -170,7 +170,7 @@ describe("the kit", () => {
     expect(disabled("kit-refuse")).toBe(false);
     await click("kit-refuse");
     await seen("screen-drill");
-    expect(fake.called("kitRefuse")).toEqual([["i do without a copy."]]);
+    expect(fake.called("kitRefuse")).toEqual([["I do without a copy"]]);
   });
 
   test("as a picture gets another name", async () => {

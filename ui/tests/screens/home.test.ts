@@ -135,7 +135,7 @@ describe("banners", () => {
     expect(find("demo-banner")).not.toBeNull();
   });
 
-  test("a face alone, on a live network only", async () => {
+  test("a face alone says nothing on the network of this device", async () => {
     await open(null, { boot: { pin: false } });
     await seen("balance");
     expect(find("banner-face-only")).toBeNull();

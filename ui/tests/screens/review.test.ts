@@ -114,7 +114,7 @@ test("a signature can be saved", async () => {
   await seen("signature-saved");
   expect(fake.called("reviewSaveSignature")).toEqual([["r1", "/tmp/s.json"]]);
   await click("review-close");
-  expect(fake.called("closeWindow")).toHaveLength(1);
+  expect(fake.called("reviewClose")).toHaveLength(1);
 });
 
 test("a face that does not match leads back to reading, with an empty PIN", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 
 import type { SendForm } from "../../src/lib/bindings";
-import { Fake, fail } from "../fake/backend";
+import { Fake, PAYMENT, fail } from "../fake/backend";
 import { COLLECTION, HASH, OTHER, TOKEN, activity } from "../fake/data";
 import { choose, click, disabled, find, open, seen, text, tick, type, value } from "../help";
 
@@ -37,6 +37,21 @@ test("from the contacts", async () => {
   await click("send-contacts");
   await click("pick-Aiko");
   expect(value("send-to")).toBe(OTHER);
+});
+
+test("a payment link brings its amount, and does not replace what was typed", async () => {
+  const fake = await open({ name: "send" });
+  await type("send-to", PAYMENT);
+  await seen("send-found");
+  expect(value("send-amount")).toBe("1.5");
+  await click("send-review");
+  expect([form(fake).to, form(fake).amount]).toEqual([OTHER, "1.5"]);
+  fake.reviewClosed("r1", "refused");
+  await click("review-back");
+  await type("send-amount", "2");
+  await type("send-to", `${PAYMENT} `);
+  await seen("send-found");
+  expect(value("send-amount")).toBe("2");
 });
 
 test("from a QR code", async () => {

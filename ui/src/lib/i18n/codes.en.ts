@@ -187,7 +187,16 @@ export const cautions: Record<CautionCode, string> = {
   creates_contract: "This creates a new contract instead of sending to somebody.",
   would_fail: "A trial run failed. The fee would be lost for nothing.",
   not_tried: "No trial run was possible, so the outcome is not known.",
-  may_be_replayed: "This names no network, so it may be used on others too.",
+  may_be_replayed:
+    "This test node bears a live network's number. What you sign here could be sent there too.",
+  abi_unread:
+    "The descriptions of contracts on this device could not be read, so they explain nothing here.",
+  not_compared:
+    "Sign this only if you are on the site that is named here. Mien could not compare it.",
+  user_info: "The site is what follows the @ in this name, not what precedes it.",
+  other_host: "The sign-in leads to another site than the one that asks.",
+  not_yet_valid: "This sign-in is not valid yet.",
+  not_fresh: "This text says that it was made at another time than now.",
 };
 
 export type CautionCode =
@@ -199,11 +208,18 @@ export type CautionCode =
   | "creates_contract"
   | "would_fail"
   | "not_tried"
-  | "may_be_replayed";
+  | "may_be_replayed"
+  | "abi_unread"
+  | "not_compared"
+  | "user_info"
+  | "other_host"
+  | "not_yet_valid"
+  | "not_fresh";
 
 export type Kind =
   | "scan"
   | "enrolment"
+  | "session"
   | "signature"
   | "transaction"
   | "refusal"
@@ -220,6 +236,7 @@ export type Kind =
 export const kinds: Record<Kind, string> = {
   scan: "Scan",
   enrolment: "Wallet created",
+  session: "Signing session",
   signature: "Signature",
   transaction: "Transaction",
   refusal: "Refused",

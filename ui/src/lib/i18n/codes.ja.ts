@@ -183,12 +183,20 @@ export const cautions: Record<CautionCode, string> = {
   would_fail: "試しの実行が失敗しました。手数料だけが失われます。",
   not_tried: "試しの実行ができなかったため、結果はわかりません。",
   may_be_replayed:
-    "ネットワークが指定されていないため、ほかのネットワークでも使われるおそれがあります。",
+    "このテスト用ノードは本番ネットワークの番号を使っています。ここで署名したものは、本番でも送信できてしまいます。",
+  abi_unread: "この端末にあるコントラクトの説明を読み取れなかったため、ここでは役に立ちません。",
+  not_compared:
+    "ここに示されたサイトを開いている場合にだけ署名してください。Mien は照合できませんでした。",
+  user_info: "実際のサイトは、この名前の @ の前ではなく後ろの部分です。",
+  other_host: "このサインインは、求めているサイトとは別のサイトに向けられています。",
+  not_yet_valid: "このサインインは、まだ有効ではありません。",
+  not_fresh: "この文章の作成時刻は、現在の時刻と合いません。",
 };
 
 export const kinds: Record<Kind, string> = {
   scan: "スキャン",
   enrolment: "ウォレット作成",
+  session: "署名セッション",
   signature: "署名",
   transaction: "取引",
   refusal: "拒否",

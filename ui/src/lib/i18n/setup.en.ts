@@ -42,6 +42,7 @@ export const setup = {
     none: "No camera was found. Connect one and search again, or try Mien with the demonstration camera.",
     search: "Search again",
     demo: "Demonstration camera",
+    stranger: "Demonstration: another person",
     demoNote:
       "Replays photographs instead of looking at you. For test networks on this device only.",
     use: "Use this camera",

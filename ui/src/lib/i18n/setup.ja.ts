@@ -41,6 +41,7 @@ export const setup: Catalogue["setup"] = {
     none: "カメラが見つかりません。接続してもう一度検索するか、デモ用カメラで Mien をお試しください。",
     search: "もう一度検索する",
     demo: "デモ用カメラ",
+    stranger: "デモ用カメラ（別の人）",
     demoNote: "実際の顔の代わりに写真を再生します。この端末のテストネットワーク専用です。",
     use: "このカメラを使う",
     looksGood: "よく見えています",

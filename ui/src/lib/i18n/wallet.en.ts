@@ -41,8 +41,8 @@ export const wallet = {
       "This system does not let Mien keep all of its memory off the disk. Encrypt the swap space.",
     reviewing: "Look at the review window to go on.",
   },
-  kinds: { live: "Real money", test: "Test network", development: "Test network on this device" },
-  kindsShort: { live: "Mainnet", test: "Test", development: "Local test" },
+  kinds: { live: "Public network", development: "Test network on this device" },
+  kindsShort: { live: "Mainnet", development: "Local test" },
   send: {
     title: "Send",
     to: "To",

@@ -44,11 +44,11 @@ export const wallet: Catalogue["wallet"] = {
     reviewing: "確認ウィンドウをご覧ください。",
   },
   kinds: {
-    live: "本物のお金",
-    test: "テストネットワーク",
+    live: "公開ネットワーク",
+
     development: "この端末のテストネットワーク",
   },
-  kindsShort: { live: "本番", test: "テスト", development: "端末内テスト" },
+  kindsShort: { live: "本番", development: "端末内テスト" },
   send: {
     title: "送る",
     to: "送り先",
