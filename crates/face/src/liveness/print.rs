@@ -113,3 +113,56 @@ impl Pictures {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    use super::*;
+
+    /// A soft scene with the noise of a sensor, of this deviation, compressed as
+    /// a camera does.
+    fn taken(noise: f64, quality: u8, seed: u64) -> Frame {
+        let mut state = seed;
+        let mut draw = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z ^= z >> 27;
+            let sum: u32 = z.to_le_bytes()[..4].iter().map(|b| u32::from(*b)).sum();
+            (f64::from(sum) - 510.0) / 147.8
+        };
+        let (width, height) = (320_u32, 240_u32);
+        let mut rgb = Vec::new();
+        for y in 0..height {
+            for x in 0..width {
+                let scene =
+                    110.0 + 40.0 * (f64::from(x) / 23.0).sin() + 30.0 * (f64::from(y) / 17.0).cos();
+                for _ in 0..3 {
+                    rgb.push((scene + noise * draw()).round() as u8);
+                }
+            }
+        }
+        let frame = Frame::from_rgb(width, height, rgb).unwrap();
+        Frame::decode(&frame.to_jpeg(quality).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_sensors_noise_is_told_from_a_still_picture() {
+        for (noise, quality) in [(2.0, 75), (1.0, 75), (0.7, 85), (0.5, 90)] {
+            let [a, b] = [1, 2].map(|seed| Print::of(&taken(noise, quality, seed)));
+            let change = a.difference(&b);
+            println!("noise {noise}, quality {quality}: {change:.2}");
+            assert!(change > 2.0 * STILL, "{noise} {quality}: {change}");
+        }
+        let [a, b] = [3, 3].map(|seed| Print::of(&taken(1.0, 80, seed)));
+        assert!(a.difference(&b) < STILL);
+    }
+
+    #[test]
+    fn points_are_spread_over_the_whole_picture() {
+        let dark = Frame::filled(640, 480, [0; 3]).unwrap();
+        assert_eq!(middle(0, 64, 640), 5);
+        assert_eq!(middle(63, 64, 640), 635);
+        assert_eq!(middle(63, 64, 20), 19);
+        assert_eq!(Print::of(&dark).0.len(), 64 * 48);
+    }
+}
