@@ -89,6 +89,8 @@ mod tests {
         assert_eq!(source.next_frame().unwrap().rgb()[0], 4);
         assert!(matches!(source.next_frame(), Err(CameraError::Ended)));
         assert_eq!(source.description(), "window");
+        // A window has a camera: whoever is before it is asked to act.
+        assert_eq!(source.liveness(), crate::Liveness::Asked);
     }
 
     #[test]

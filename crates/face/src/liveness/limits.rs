@@ -73,8 +73,9 @@ pub(super) const STILL: f64 = 0.05;
 pub(super) const STILL_TIME: Duration = Duration::from_millis(1000);
 pub(super) const STILL_FRAMES: usize = 6;
 
-/// Frames in a row that must come round at the same distance. One frame of a
-/// live camera never comes twice, bit for bit.
+/// Frames that must have been there before, other than the one just shown. A
+/// frame of a live camera never comes twice, bit for bit; a driver that gives
+/// an old buffer once is forgiven.
 pub(super) const LOOP_FRAMES: usize = 3;
 
 /// Shift of a face between consecutive frames, in widths of the face: what the

@@ -67,8 +67,8 @@ pub(super) struct Pictures {
     /// Hashes of the pictures, those that repeat the one before left out: some
     /// cameras give a frame twice in bad light.
     seen: Vec<u64>,
-    /// Distance at which pictures come round, and how many in a row have.
-    round: Option<(usize, usize)>,
+    /// How many pictures were there before.
+    again: usize,
 }
 
 impl Pictures {
@@ -91,26 +91,19 @@ impl Pictures {
         Ok(())
     }
 
-    /// Looks for the hash among the earlier ones.
+    /// Looks for the hash among the earlier ones. In which order they come back
+    /// does not matter: a scan looks at the frames it has time for, and a
+    /// recording may also run backwards.
     fn follow(&mut self, hash: u64) -> Result<(), LivenessFailure> {
-        let n = self.seen.len();
-        // If the last picture came round at a distance, this one must at the same.
-        let same = self.round.filter(|(distance, _)| {
-            let back = n.checked_sub(*distance).and_then(|k| self.seen.get(k));
-            back == Some(&hash)
-        });
-        self.round = match same {
-            Some((distance, run)) => Some((distance, run + 1)),
-            None => {
-                let found = self.seen.iter().rposition(|h| *h == hash);
-                found.map(|k| (n - k, 1))
+        if self.seen.contains(&hash) {
+            self.again += 1;
+            if self.again >= LOOP_FRAMES {
+                return Err(LivenessFailure::Looping);
             }
-        };
-        self.seen.push(hash);
-        match self.round {
-            Some((_, run)) if run >= LOOP_FRAMES => Err(LivenessFailure::Looping),
-            _ => Ok(()),
+        } else {
+            self.seen.push(hash);
         }
+        Ok(())
     }
 }
 
