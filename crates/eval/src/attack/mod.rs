@@ -19,5 +19,6 @@ pub mod prior;
 pub mod refine;
 pub mod report;
 pub mod solve;
+mod tables;
 pub mod target;
 pub mod world;
