@@ -1,6 +1,7 @@
 //! Addresses as people write them (ERC-55).
 
 use alloy::primitives::Address;
+use serde::Serializer;
 
 use crate::error::ChainError;
 
@@ -42,6 +43,12 @@ pub fn parse_address(text: &str) -> Result<Address, ChainError> {
         });
     }
     Ok(address)
+}
+
+/// Writes an address with its checksum (ERC-55), as people and other programs
+/// should see it.
+pub(crate) fn checksummed<S: Serializer>(address: &Address, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(&address.to_checksum(None))
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ sol! {
         function tokenURI(uint256 id) external view returns (string);
         function safeTransferFrom(address from, address to, uint256 id) external;
         function setApprovalForAll(address operator, bool approved) external;
+        function isApprovedForAll(address owner, address operator) external view returns (bool);
+        event ApprovalForAll(address indexed owner, address indexed operator, bool approved);
         event Transfer(address indexed from, address indexed to, uint256 indexed id);
     }
 

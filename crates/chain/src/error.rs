@@ -205,6 +205,12 @@ pub enum ChainError {
          trust with `mien nfts gateway https://HOST` (it sees which tokens you look at)"
     )]
     NoGateway,
+    /// A gateway on this machine, and a network that is not.
+    #[error(
+        "the gateway that was chosen is on this machine and serves the devnet only; choose another \
+         with `mien nfts gateway https://HOST`"
+    )]
+    LocalGateway,
     /// Not a gateway's address.
     #[error("`{url}` is no IPFS gateway: {reason}; name one like https://HOST")]
     BadGateway {

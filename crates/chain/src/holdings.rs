@@ -21,6 +21,7 @@ const MOST: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Holding {
     /// The contract.
+    #[serde(serialize_with = "crate::address::checksummed")]
     pub contract: Address,
     /// The token.
     pub id: U256,
@@ -32,11 +33,24 @@ pub struct Holding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
     /// The token.
+    #[serde(serialize_with = "crate::address::checksummed")]
     pub token: Address,
     /// Who may take.
+    #[serde(serialize_with = "crate::address::checksummed")]
     pub spender: Address,
     /// How much, in the smallest unit.
     pub amount: U256,
+}
+
+/// A right to everything of an ERC-721 or ERC-1155 contract that still stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatorRight {
+    /// The contract.
+    #[serde(serialize_with = "crate::address::checksummed")]
+    pub contract: Address,
+    /// Who may take everything.
+    #[serde(serialize_with = "crate::address::checksummed")]
+    pub operator: Address,
 }
 
 impl Client {
@@ -134,6 +148,33 @@ impl Client {
                 // Zero by now, or a contract that only pretends to be a token.
                 Ok(_) | Err(ChainError::NotAToken { .. }) => {}
                 Err(e) => return Err(e),
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Rights to everything of a contract (`ApprovalForAll`) that `owner` gave since
+    /// `since` and that the contract still confirms.
+    ///
+    /// # Errors
+    /// As [`Client::holdings`].
+    pub async fn operators(
+        &self,
+        owner: Address,
+        since: u64,
+    ) -> Result<Vec<OperatorRight>, ChainError> {
+        let filter = Filter::new()
+            .from_block(since)
+            .event_signature(Erc721::ApprovalForAll::SIGNATURE_HASH)
+            .topic1(owner.into_word());
+        let logs = self.logs(&filter).await?;
+        let given = logs
+            .iter()
+            .filter_map(|log| Some((log.address(), Address::from_word(*log.topics().get(2)?))));
+        let mut standing = Vec::new();
+        for (contract, operator) in newest(given) {
+            if self.is_operator(contract, owner, operator).await? {
+                standing.push(OperatorRight { contract, operator });
             }
         }
         Ok(standing)

@@ -47,7 +47,7 @@ pub use client::{Client, Timeouts};
 pub use devnet::{AnvilSearch, Devnet, DevnetStatus, PortChoice, Running, TestContracts};
 pub use error::ChainError;
 pub use fees::{Fee, FeeChoices, FeeLevel, Market};
-pub use holdings::{Allowance, Holding};
+pub use holdings::{Allowance, Holding, OperatorRight};
 pub use metadata::{Attribute, Gateway, MediaFetcher, Metadata, Picture, PictureKind};
 pub use network::{Network, NetworkKind};
 pub use prepare::{Call, FeeWish, TransferValue, UnsignedTransaction};

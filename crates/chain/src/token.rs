@@ -40,6 +40,7 @@ pub enum TokenKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// The contract.
+    #[serde(serialize_with = "crate::address::checksummed")]
     pub address: Address,
     /// Its kind.
     pub kind: TokenKind,
@@ -140,6 +141,24 @@ impl Client {
                 address: token,
                 network: self.network().name().to_owned(),
             })
+    }
+
+    /// Whether an operator may take everything of an ERC-721 or ERC-1155 contract.
+    ///
+    /// # Errors
+    /// If the node does not answer properly.
+    pub async fn is_operator(
+        &self,
+        contract: Address,
+        owner: Address,
+        operator: Address,
+    ) -> Result<bool, ChainError> {
+        let data = Erc721::isApprovedForAllCall { owner, operator }.abi_encode();
+        let answers = self.read_all(&[(contract, data.into())]).await?;
+        let answer = answers.first().and_then(Option::as_ref);
+        Ok(answer
+            .and_then(|a| Erc721::isApprovedForAllCall::abi_decode_returns(a).ok())
+            .unwrap_or_default())
     }
 
     /// Who owns an ERC-721 token; `None` if nobody does.

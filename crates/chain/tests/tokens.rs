@@ -6,8 +6,8 @@ mod support;
 use alloy::primitives::{I256, bytes};
 use mien_chain::{
     Address, Approval, BalanceChange, Call, ChainError, Client, FeeLevel, Holding, KnownCall,
-    MediaFetcher, Outcome, PictureKind, TestContracts, TokenKind, TransferValue, Trial, U256,
-    approve_all, erc20_approve, erc20_transfer, erc721_transfer, erc1155_transfer,
+    MediaFetcher, OperatorRight, Outcome, PictureKind, TestContracts, TokenKind, TransferValue,
+    Trial, U256, approve_all, erc20_approve, erc20_transfer, erc721_transfer, erc1155_transfer,
 };
 use support::{Node, artifacts, first_account, send};
 
@@ -260,4 +260,32 @@ async fn a_trial_of_coins_shows_them_leave_and_one_that_fails_says_why() {
     );
     let trial = chain.client.simulate(&fails).await.unwrap();
     assert!(matches!(trial, Trial::Fails { .. }), "{trial:?}");
+}
+
+#[tokio::test]
+async fn rights_to_everything_are_listed_until_they_are_taken_back() {
+    let Some(chain) = seeded("rights to everything").await else {
+        return;
+    };
+    let (client, owner) = (&chain.client, chain.owner);
+    let operators = || client.operators(owner, 0);
+    assert_eq!(operators().await.unwrap(), []);
+    let (picture, items) = (chain.contracts.picture, chain.contracts.items);
+    chain
+        .run(picture, approve_all(STRANGER, Approval::Given))
+        .await;
+    chain
+        .run(items, approve_all(STRANGER, Approval::Given))
+        .await;
+    chain
+        .run(picture, approve_all(STRANGER, Approval::Revoked))
+        .await;
+    let standing = OperatorRight {
+        contract: items,
+        operator: STRANGER,
+    };
+    assert_eq!(operators().await.unwrap(), [standing]);
+    // In JSON with their checksums.
+    let json = serde_json::to_value(operators().await.unwrap()).unwrap();
+    assert_eq!(json[0]["contract"], items.to_checksum(None));
 }

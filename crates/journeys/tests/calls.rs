@@ -37,7 +37,8 @@ fn a_call_is_explained_by_an_abi_folder_or_shown_as_bytes() {
         println!("skipped: {WHAT} (test contracts not compiled)");
         return;
     }
-    let dollar = text(&seeded.success().unwrap(), "dollar");
+    let contracts = seeded.success().unwrap();
+    let (dollar, picture) = (text(&contracts, "dollar"), text(&contracts, "picture"));
     let data = mint(RECIPIENT);
     let call = ["send", "--to", &dollar, "--data", &data];
     // Shown before anybody is asked: nobody is, so nothing is signed.
@@ -113,6 +114,7 @@ fn a_call_is_explained_by_an_abi_folder_or_shown_as_bytes() {
         .unwrap();
     assert!(why.contains("no contract in it"), "{why}");
 
+    rights_to_everything(&stage, &picture);
     // The standards' own functions need no folder.
     let approve = format!(
         "0x095ea7b3{:0>64}{}",
@@ -132,4 +134,25 @@ fn a_call_is_explained_by_an_abi_folder_or_shown_as_bytes() {
     ] {
         assert!(shown.errors.contains(words), "{words}: {}", shown.errors);
     }
+}
+
+/// Given, listed as what it is, and taken back.
+fn rights_to_everything(stage: &Stage, picture: &str) {
+    let operator = RECIPIENT[2..].to_lowercase();
+    let give = format!("0xa22cb465{operator:0>64}{:064x}", 1);
+    let pin = format!("{PIN}\n");
+    let signed = |command: &[&str]| {
+        let all = [command, &["--yes", "--pin-stdin"]].concat();
+        let done = stage.scan(&stage.mien, &all, &["obama3.jpg"], &pin);
+        let said = done.errors.clone();
+        done.success().unwrap();
+        said
+    };
+    let said = signed(&["send", "--to", picture, "--data", &give]);
+    assert!(said.contains("everything of this contract"), "{said}");
+    let listed = run(stage, &["approvals", "list"]);
+    assert_eq!(listed[0]["spender"], RECIPIENT, "{listed}");
+    assert_eq!(listed[0]["everything"], true);
+    signed(&["approvals", "revoke", picture, RECIPIENT]);
+    assert_eq!(run(stage, &["approvals", "list"]), json!([]));
 }

@@ -277,6 +277,54 @@ fn what_was_meant_for_a_chain_that_is_gone_is_not_put_into_the_next() {
 }
 
 #[test]
+fn networks_that_do_not_answer_block_no_others() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    let Some(_devnet) = Devnet::start(&stage.mien, WHAT) else {
+        return;
+    };
+    run(&stage.mien, &["devnet", "fund"]);
+    run(&stage.mien, &["accounts", "--add"]);
+    let (Some(silent), Some(down)) = (Anvil::start(31337), Anvil::start(31337)) else {
+        return;
+    };
+    add_network(&stage, "silent", silent.url());
+    add_network(&stage, "down", down.url());
+    // It takes connections and says nothing any more.
+    silent.suspend();
+    drop(down);
+    let all = run(&stage.mien, &["balance", "--all-networks"]);
+    let one = |name: &str| {
+        let all = all.as_array().unwrap();
+        all.iter().find(|n| n["network"] == name).unwrap().clone()
+    };
+    let devnet = one("devnet");
+    assert_eq!(devnet["problem"], Value::Null);
+    let shown = |i: usize| text(&devnet["balances"][i], "shown");
+    assert_eq!(
+        (shown(0), shown(1)),
+        ("10 ETH".to_owned(), "0 ETH".to_owned())
+    );
+    let problem = |name| text(&one(name), "problem");
+    assert!(
+        problem("silent").contains("no answer"),
+        "{}",
+        problem("silent")
+    );
+    assert!(
+        problem("down").contains("cannot be reached"),
+        "{}",
+        problem("down")
+    );
+    assert!(
+        problem("ethereum").contains("RPC URL"),
+        "{}",
+        problem("ethereum")
+    );
+}
+
+#[test]
 fn two_processes_at_once_over_one_data_directory_both_send() {
     let Some(stage) = Stage::with_wallet(WHAT) else {
         return;

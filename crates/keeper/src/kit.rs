@@ -113,7 +113,7 @@ pub(crate) fn seen(frame: &Frame) -> Result<HelperData, KeeperError> {
     };
     // The next frame is another look.
     let text = frame.read_qr(Looks::Once, is_kit).map_err(no_qr)?;
-    Ok(HelperData::from_kit_bytes(&*decode_text(&text)?)?)
+    Ok(HelperData::from_kit_bytes(&decode_text(&text)?)?)
 }
 
 /// Whether a QR code says that it carries a kit.
@@ -142,6 +142,7 @@ fn qr_png(kit: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeeperError> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
+    use mien_frame::{Outside, Patch, Similarity};
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
 

@@ -92,3 +92,12 @@ pub(crate) fn checked_name<'a>(what: &'static str, name: &'a str) -> Result<&'a 
         reason: reason.to_owned(),
     })
 }
+
+/// Writes an address with its checksum (ERC-55) for people and other programs;
+/// the file has its bytes.
+pub(crate) fn checksummed<S: serde::Serializer>(
+    address: &Address,
+    s: S,
+) -> Result<S::Ok, S::Error> {
+    s.serialize_str(&address.to_checksum(None))
+}

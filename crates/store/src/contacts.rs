@@ -14,6 +14,7 @@ pub struct ContactRecord {
     /// Its name; unique, ASCII case ignored.
     pub name: String,
     /// Its address; several contacts may share one.
+    #[serde(serialize_with = "columns::checksummed")]
     pub address: Address,
     /// Anything the user wants to remember.
     pub note: String,

@@ -12,6 +12,7 @@ use crate::open::Store;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatchedRecord {
     /// The address.
+    #[serde(serialize_with = "columns::checksummed")]
     pub address: Address,
     /// What the user calls it; may be empty.
     pub label: String,

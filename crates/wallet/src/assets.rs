@@ -2,8 +2,8 @@
 
 use alloy::primitives::{Address, Bytes, U256};
 use mien_chain::{
-    Allowance, Call, Client, Holding, Token, TokenKind, TransferValue, erc20_transfer,
-    erc721_transfer, erc1155_transfer, format_units, parse_units,
+    Allowance, Call, Client, Holding, OperatorRight, Token, TokenKind, TransferValue,
+    erc20_transfer, erc721_transfer, erc1155_transfer, format_units, parse_units,
 };
 use mien_store::TokenRecord;
 use serde::Serialize;
@@ -239,6 +239,20 @@ impl Wallet {
         owner: Address,
     ) -> Result<Vec<Allowance>, WalletError> {
         Ok(client.allowances(owner, 0).await?)
+    }
+}
+
+impl Wallet {
+    /// Rights to everything of a collection that still stand.
+    ///
+    /// # Errors
+    /// The node's.
+    pub async fn operators(
+        &self,
+        client: &Client,
+        owner: Address,
+    ) -> Result<Vec<OperatorRight>, WalletError> {
+        Ok(client.operators(owner, 0).await?)
     }
 }
 

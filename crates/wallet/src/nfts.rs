@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use alloy::primitives::{Address, U256};
 use futures_util::{StreamExt, stream};
-use mien_chain::{Client, Gateway, Holding, MediaFetcher, Metadata, Picture, Token};
+use mien_chain::{Client, Gateway, Holding, MediaFetcher, Metadata, Network, Picture, Token};
 use mien_store::SettingKey;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ impl Wallet {
         client: &Client,
         holdings: Vec<Holding>,
     ) -> Result<Vec<NftDetails>, WalletError> {
-        let media = self.media()?;
+        let media = self.media()?.for_network(client.network())?;
         let mut tokens: BTreeMap<Address, Result<Token, String>> = BTreeMap::new();
         for holding in holdings.iter().take(MOST) {
             if let Entry::Vacant(unknown) = tokens.entry(holding.contract) {
@@ -110,7 +110,8 @@ impl Wallet {
         token: &Token,
         id: U256,
     ) -> Result<Metadata, WalletError> {
-        metadata(&self.media()?, client, token, id).await
+        let media = self.media()?.for_network(client.network())?;
+        metadata(&media, client, token, id).await
     }
 
     /// A token's picture: as kept from last time, else fetched and kept.
@@ -118,12 +119,34 @@ impl Wallet {
     /// # Errors
     /// [`WalletError::NoPicture`], or those of fetching it.
     pub async fn nft_picture(&self, metadata: &Metadata) -> Result<Picture, WalletError> {
+        self.picture(&self.media()?, metadata).await
+    }
+
+    /// The same for a token of this network: on a development network the gateway
+    /// to IPFS may be on this machine.
+    ///
+    /// # Errors
+    /// As [`Wallet::nft_picture`].
+    pub async fn nft_picture_on(
+        &self,
+        network: &Network,
+        metadata: &Metadata,
+    ) -> Result<Picture, WalletError> {
+        let media = self.media()?.for_network(network)?;
+        self.picture(&media, metadata).await
+    }
+
+    async fn picture(
+        &self,
+        media: &MediaFetcher,
+        metadata: &Metadata,
+    ) -> Result<Picture, WalletError> {
         let uri = metadata.picture_uri().ok_or(WalletError::NoPicture)?;
         let cache = self.pictures();
         if let Some(picture) = cache.get(uri) {
             return Ok(picture);
         }
-        let picture = self.media()?.picture(uri).await?;
+        let picture = media.picture(uri).await?;
         // A picture that cannot be kept is fetched again next time.
         let _ = cache.put(uri, &picture);
         Ok(picture)

@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use alloy::network::TxSigner;
 use alloy::primitives::{Address, B256, Bytes, Signature, U256};
 use mien_chain::{
-    Call, Client, Fee, FeeChoices, FeeLevel, FeeWish, Network, Outcome, Receipt, SignedTransaction,
-    Trial, UnsignedTransaction, WaitOptions, WaitProgress, assemble, erc20_approve,
+    Approval, Call, Client, Fee, FeeChoices, FeeLevel, FeeWish, Network, Outcome, Receipt,
+    SignedTransaction, TokenKind, Trial, UnsignedTransaction, WaitOptions, WaitProgress,
+    approve_all, assemble, erc20_approve,
 };
 use mien_identity::{Cancel, ScanOutcome};
 use mien_store::{Change, Entry, HistoryId, Kind, Status};
@@ -243,7 +244,8 @@ impl Wallet {
             .await
     }
 
-    /// Prepares taking back an ERC-20 allowance.
+    /// Prepares taking back an ERC-20 allowance, or a right to everything of a
+    /// collection.
     ///
     /// # Errors
     /// As [`Wallet::prepare_send`].
@@ -258,11 +260,22 @@ impl Wallet {
         identity.suits(network)?;
         let client = self.connect(network).await?;
         let known = self.token(&client, token).await?;
-        let call = Call::contract(token, erc20_approve(spender, U256::ZERO));
+        let (input, right) = match known.kind {
+            TokenKind::Erc20 => (erc20_approve(spender, U256::ZERO), "the allowance for"),
+            _ => (
+                approve_all(spender, Approval::Revoked),
+                "the right to everything of",
+            ),
+        };
+        let call = Call::contract(token, input);
         let from = identity.address(account)?;
         let fee = FeeWish::Level(FeeLevel::Normal);
         let unsigned = client.prepare(from, &call, fee).await?;
-        let what = format!("an end to the allowance for {}", known.symbol);
+        let name = match known.symbol.as_str() {
+            "" => token.to_string(),
+            symbol => symbol.to_owned(),
+        };
+        let what = format!("an end to {right} {name}");
         self.plan(client, account, unsigned, (spender, what), None)
             .await
     }

@@ -26,8 +26,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// Until everything is there, redirects included.
 const WHOLE: Duration = Duration::from_secs(20);
 
-/// Where requests may go. There is one way for the program, [`PublicInternet`],
-/// and another for tests, which need a server on this machine.
+/// Where requests may go: for what tokens name it is [`PublicInternet`], for the
+/// user's own gateway on a development network [`ThisMachine`].
 pub(super) trait Reach: Send + Sync + 'static {
     /// The scheme of addresses.
     const SCHEME: &'static str;
@@ -56,10 +56,26 @@ impl Reach for PublicInternet {
     }
 }
 
+/// Loopback addresses, without TLS.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ThisMachine;
+
+impl Reach for ThisMachine {
+    const SCHEME: &'static str = "http";
+
+    fn allows(address: IpAddr) -> bool {
+        address.is_loopback()
+    }
+
+    async fn lookup(name: String) -> io::Result<Vec<IpAddr>> {
+        PublicInternet::lookup(name).await
+    }
+}
+
 /// Why a request was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum Blocked {
-    #[error("it is not reached over https://")]
+    #[error("it is not reached over https:// (or, at a gateway on this machine, http://)")]
     Scheme,
     #[error("it has a user name or password in it")]
     Credentials,

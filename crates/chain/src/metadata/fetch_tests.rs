@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 use super::*;
 
 #[derive(Debug)]
-struct ThisMachine;
+struct OneAddress;
 
-impl Reach for ThisMachine {
+impl Reach for OneAddress {
     const SCHEME: &'static str = "http";
 
     fn allows(address: IpAddr) -> bool {
@@ -86,7 +86,7 @@ async fn answer(stream: &mut tokio::net::TcpStream, path: &str, port: u16) {
 }
 
 async fn get(url: &str) -> Result<Vec<u8>, ChainError> {
-    let fetcher = Fetcher::<ThisMachine>::new().unwrap();
+    let fetcher = Fetcher::<OneAddress>::new().unwrap();
     fetcher.get(&url.parse().unwrap(), 10_000).await
 }
 
@@ -168,7 +168,7 @@ async fn length_status_and_time_are_bounded() {
     let error = get(&at("missing")).await.unwrap_err();
     assert!(error.to_string().contains("status 404"), "{error}");
     let short = Duration::from_millis(50);
-    let fetcher = Fetcher::<ThisMachine>::within(short, short).unwrap();
+    let fetcher = Fetcher::<OneAddress>::within(short, short).unwrap();
     for slow in ["silent", "says/10"] {
         let url = at(slow).parse().unwrap();
         let error = fetcher.get(&url, 10_000).await.unwrap_err();

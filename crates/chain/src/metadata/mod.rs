@@ -12,12 +12,13 @@ mod picture;
 mod source;
 
 pub use describe::{Attribute, Metadata};
-use fetch::{Fetcher, PublicInternet};
+use fetch::{Fetcher, PublicInternet, ThisMachine};
 pub use picture::{Picture, PictureKind};
 pub use source::Gateway;
 use source::Source;
 
 use crate::error::ChainError;
+use crate::network::{Network, NetworkKind};
 
 /// Fetches metadata and pictures from `data:`, `https://` and, with a gateway,
 /// `ipfs://` addresses. A server learns this machine's network address; nothing
@@ -25,6 +26,7 @@ use crate::error::ChainError;
 #[derive(Clone, Debug)]
 pub struct MediaFetcher {
     web: Fetcher<PublicInternet>,
+    local: Option<Fetcher<ThisMachine>>,
     gateway: Option<Gateway>,
 }
 
@@ -36,8 +38,21 @@ impl MediaFetcher {
     pub fn new(gateway: Option<Gateway>) -> Result<Self, ChainError> {
         Ok(Self {
             web: Fetcher::new()?,
+            local: None,
             gateway,
         })
+    }
+
+    /// The same for tokens of this network: on a development network whose node
+    /// is on this machine, the gateway may be on this machine too. Nothing else
+    /// may: a token's own words never lead into a local network.
+    ///
+    /// # Errors
+    /// [`ChainError::Tls`].
+    pub fn for_network(self, network: &Network) -> Result<Self, ChainError> {
+        let here = network.kind() == NetworkKind::Development && network.is_loopback();
+        let local = here.then(Fetcher::new).transpose()?;
+        Ok(Self { local, ..self })
     }
 
     /// The metadata at an address, up to [`Metadata::MOST`] bytes.
@@ -62,6 +77,10 @@ impl MediaFetcher {
         match source::read(uri, self.gateway.as_ref(), most)? {
             Source::Here(bytes) => Ok(bytes),
             Source::Web(url) => self.web.get(&url, most).await,
+            Source::Local(url) => match &self.local {
+                Some(local) => local.get(&url, most).await,
+                None => Err(ChainError::LocalGateway),
+            },
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use data_url::DataUrl;
 use data_url::forgiving_base64::DecodeError;
-use url::Url;
+use url::{Host, Url};
 
 use crate::error::ChainError;
 use crate::revert::shown_within;
@@ -21,14 +21,15 @@ impl Gateway {
     ///
     /// # Errors
     /// [`ChainError::BadGateway`] for anything but `https://` with a host and
-    /// perhaps a path.
+    /// perhaps a path, or `http://` with a host on this machine.
     pub fn parse(text: &str) -> Result<Self, ChainError> {
         let bad = |reason: String| ChainError::BadGateway {
             url: shown_within(text, SHOWN),
             reason,
         };
         let mut url = Url::parse(text.trim()).map_err(|e| bad(e.to_string()))?;
-        if url.scheme() != "https" {
+        let here = url.scheme() == "http" && is_loopback(&url);
+        if url.scheme() != "https" && !here {
             return Err(bad("it does not begin with https://".to_owned()));
         }
         let plain = url.username().is_empty() && url.password().is_none();
@@ -44,6 +45,13 @@ impl Gateway {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// Whether it is on this machine: for a development network only, see
+    /// [`super::MediaFetcher::for_network`].
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.0.scheme() == "http"
     }
 
     /// The web address of `{CID}` or `{CID}/{path}`; `None` if that is malformed
@@ -69,6 +77,8 @@ pub(super) enum Source {
     Here(Vec<u8>),
     /// They are to be had from a server.
     Web(Url),
+    /// They are to be had from the gateway on this machine.
+    Local(Url),
 }
 
 /// Reads an address; `most` bounds what it may hold itself, in bytes.
@@ -88,7 +98,11 @@ pub(super) fn read(
             let rest = uri.get("ipfs://".len()..).unwrap_or_default();
             let gateway = gateway.ok_or(ChainError::NoGateway)?;
             let url = gateway.locate(rest);
-            url.map(Source::Web)
+            let found = |url| match gateway.is_local() {
+                true => Source::Local(url),
+                false => Source::Web(url),
+            };
+            url.map(found)
                 .ok_or_else(|| refused("it does not name a file on IPFS; the token is at fault"))
         }
         Some("https") => Url::parse(uri)
@@ -100,6 +114,16 @@ pub(super) fn read(
         _ => Err(refused(
             "only data:, ipfs:// and https:// are; open it in a browser if you trust it",
         )),
+    }
+}
+
+/// Whether the host is this machine by its name or number alone.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 
@@ -156,7 +180,7 @@ mod tests {
     fn here(uri: &str) -> Vec<u8> {
         match read(uri, None, 100).unwrap() {
             Source::Here(bytes) => bytes,
-            Source::Web(url) => panic!("{url}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -215,6 +239,32 @@ mod tests {
             let error = Gateway::parse(bad).unwrap_err();
             assert!(matches!(error, ChainError::BadGateway { .. }), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_gateway_on_this_machine_is_told_apart() {
+        for text in [
+            "http://127.0.0.1:8080",
+            "http://localhost:8080",
+            "http://[::1]:8080",
+        ] {
+            let local = Gateway::parse(text).unwrap();
+            assert!(local.is_local(), "{text}");
+            let read = read("ipfs://QmX", Some(&local), 100).unwrap();
+            assert!(matches!(read, Source::Local(_)), "{read:?}");
+        }
+        assert!(!gateway().is_local());
+        for bad in [
+            "http://10.0.0.1",
+            "http://localhost.example",
+            "http://192.168.1.1",
+        ] {
+            Gateway::parse(bad).unwrap_err();
+        }
+        // Only the gateway may be here, never what a token names itself.
+        let local = Gateway::parse("http://127.0.0.1:8080").unwrap();
+        let error = read("http://127.0.0.1:8080/x", Some(&local), 100).unwrap_err();
+        assert!(matches!(error, ChainError::MediaRefused { .. }), "{error}");
     }
 
     #[test]

@@ -17,6 +17,17 @@ pub struct BalanceArgs {
     pub network: NetworkArgs,
 }
 
+/// Arguments of `balance` itself.
+#[derive(Debug, Args)]
+pub struct BalanceCommand {
+    /// All accounts on all networks; one that does not answer keeps nobody waiting
+    #[arg(long, conflicts_with_all = ["network", "rpc_url", "account"])]
+    pub all_networks: bool,
+    /// Whose, where
+    #[command(flatten)]
+    pub of: BalanceArgs,
+}
+
 /// What is sent, to whom, at which fee.
 #[derive(Debug, Args)]
 pub struct OrderArgs {

@@ -14,7 +14,7 @@ use mien_camera::CameraSpec;
 pub use abi::AbiCommand;
 pub use book::{ContactsCommand, NetworkCommand, WatchCommand};
 pub use chain::{
-    ApprovalsCommand, BalanceArgs, DevnetCommand, NftsArgs, NftsCommand, OrderArgs, ReplaceArgs,
+    ApprovalsCommand, BalanceCommand, DevnetCommand, NftsArgs, NftsCommand, OrderArgs, ReplaceArgs,
     ResendArgs, SendArgs, Speed, TokensCommand,
 };
 pub use identity::{
@@ -62,7 +62,7 @@ pub enum Command {
     /// List accounts, add or name one (needs no scan)
     Accounts(AccountsArgs),
     /// Show what an account holds
-    Balance(BalanceArgs),
+    Balance(BalanceCommand),
     /// Send coins, tokens or an NFT by looking at the camera
     Send(SendArgs),
     /// Scan once, then send several times on a local development network

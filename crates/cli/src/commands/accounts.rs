@@ -1,10 +1,10 @@
 //! Accounts and what they hold.
 
 use mien_chain::{Address, format_amount};
-use mien_wallet::{Account, Wallet, payment_link};
+use mien_wallet::{Account, OVERVIEW_PATIENCE, Wallet, payment_link};
 use serde_json::json;
 
-use crate::args::{AccountsArgs, AddressArgs, BalanceArgs};
+use crate::args::{AccountsArgs, AddressArgs, BalanceCommand};
 use crate::context::network;
 use crate::report::Report;
 
@@ -60,7 +60,30 @@ fn line(account: &Account) -> String {
     )
 }
 
-pub(super) async fn balance(wallet: &Wallet, args: &BalanceArgs) -> anyhow::Result<Report> {
+/// What all accounts hold everywhere.
+async fn overview(wallet: &Wallet) -> anyhow::Result<Report> {
+    let all = wallet.overview(OVERVIEW_PATIENCE).await?;
+    let mut lines = Vec::new();
+    for one in &all {
+        if let Some(problem) = &one.problem {
+            lines.push(format!("{:<12} not known: {problem}", one.network));
+        }
+        for balance in &one.balances {
+            let (account, shown) = (&balance.account, &balance.shown);
+            lines.push(format!(
+                "{:<12} {:>3}  {}  {shown}  {}",
+                one.network, account.index, account.address, account.label
+            ));
+        }
+    }
+    Report::new(lines.join("\n"), &all)
+}
+
+pub(super) async fn balance(wallet: &Wallet, args: &BalanceCommand) -> anyhow::Result<Report> {
+    if args.all_networks {
+        return overview(wallet).await;
+    }
+    let args = &args.of;
     let account = wallet.account(args.account)?;
     let network = network(wallet, &args.network).await?;
     let client = wallet.connect(&network).await?;

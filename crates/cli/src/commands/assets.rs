@@ -69,7 +69,7 @@ pub(super) async fn approvals(
                 .connect(&network(wallet, &args.network).await?)
                 .await?;
             let standing = wallet.allowances(&client, account.address).await?;
-            let lines: Vec<String> = standing
+            let mut lines: Vec<String> = standing
                 .iter()
                 .map(|a| {
                     let call = KnownCall::decode(&erc20_approve(a.spender, a.amount));
@@ -80,12 +80,24 @@ pub(super) async fn approvals(
                     format!("{}  may be taken by {}: {amount}", a.token, a.spender)
                 })
                 .collect();
+            let mut rows = serde_json::to_value(&standing)?;
+            for right in wallet.operators(&client, account.address).await? {
+                let (contract, operator) = (right.contract, right.operator);
+                lines.push(format!("{contract}  everything may be taken by {operator}"));
+                if let Some(rows) = rows.as_array_mut() {
+                    rows.push(serde_json::json!({
+                        "token": contract.to_string(),
+                        "spender": operator.to_string(),
+                        "everything": true,
+                    }));
+                }
+            }
             let text = if lines.is_empty() {
                 "Nobody may take tokens of this account.".to_owned()
             } else {
                 lines.join("\n")
             };
-            Report::new(text, &standing)
+            Report::new(text, rows)
         }
         ApprovalsCommand::Revoke {
             token,

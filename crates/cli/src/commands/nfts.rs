@@ -57,7 +57,7 @@ async fn show(
     text.push_str(&claims(&metadata));
     let mut written = None;
     if let Some(file) = file {
-        let picture = wallet.nft_picture(&metadata).await?;
+        let picture = wallet.nft_picture_on(client.network(), &metadata).await?;
         write_new(file, &picture)?;
         let (kind, len) = (picture.kind().media_type(), picture.bytes().len());
         text.push_str(&format!("\n{kind}, {len} bytes, is in {}.", file.display()));

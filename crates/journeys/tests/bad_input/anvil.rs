@@ -38,6 +38,15 @@ impl Anvil {
         Some(Self { process, url })
     }
 
+    /// It takes connections from now on and answers nothing.
+    #[allow(dead_code, reason = "not every test needs it")]
+    pub fn suspend(&self) {
+        let stopped = Command::new("kill")
+            .args(["-STOP", &self.process.id().to_string()])
+            .status();
+        assert!(stopped.unwrap().success());
+    }
+
     /// Where it answers.
     pub fn url(&self) -> &str {
         &self.url
