@@ -38,7 +38,7 @@ pub struct Enrolled {
     pub xpub: String,
     /// Length of the helper data (the kit).
     pub helper_bytes: usize,
-    /// Frames behind the template.
+    /// Frames behind the template; before a live camera it may be more.
     pub frames: usize,
     /// Whether a paper phrase was confirmed.
     pub phrase: bool,
