@@ -1,0 +1,247 @@
+// The app in its real window, with a real node, real photographs before the
+// demonstration camera, and nothing in place of any part. `make window` runs it.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { App, display, SCAN, SOON, until } from "./driver.mjs";
+import { approve, devnet, firstRun, order, PIN, settings } from "./journeys.mjs";
+
+const BINARY = process.env.MIEN_APP;
+/** An account of the local network that is nobody's here. */
+const OTHER = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
+
+let screen;
+let app;
+let folder;
+let kit;
+let address;
+
+before(async () => {
+  assert.ok(BINARY && existsSync(BINARY), "MIEN_APP names no program; run `make window`");
+  folder = mkdtempSync(join(tmpdir(), "mien-window-"));
+  kit = join(folder, "wallet.mienkit");
+  screen = await display();
+  app = await App.start({ binary: BINARY, screen, home: join(folder, "home") });
+});
+
+after(async () => {
+  await app?.close();
+  devnetProcess("kill");
+  screen?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The local network's process, as the data directory records it. */
+function devnetProcess(what) {
+  const file = join(folder, "home", "devnet", "anvil.json");
+  if (!existsSync(file)) return undefined;
+  const { running } = JSON.parse(readFileSync(file, "utf8"));
+  if (what === "kill") {
+    try {
+      process.kill(running.pid, "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
+  }
+  return running;
+}
+
+/** Asks the node itself. */
+async function rpc(method, ...params) {
+  const { port } = devnetProcess();
+  const response = await fetch(`http://127.0.0.1:${port}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+  });
+  const { result, error } = await response.json();
+  assert.equal(error, undefined);
+  return result;
+}
+
+const balanceOf = async (who) => BigInt(await rpc("eth_getBalance", who, "latest"));
+const sentBy = async (who) => Number(await rpc("eth_getTransactionCount", who, "latest"));
+
+/** Signs what the review window shows, and comes back to the main window. */
+async function signed() {
+  const back = await approve(app);
+  await app.seen("screen-review-done", SCAN);
+  const hash = (await app.text("review-hash")).trim();
+  await app.press("review-close");
+  await back();
+  const receipt = await rpc("eth_getTransactionReceipt", hash);
+  assert.equal(receipt.status, "0x1");
+  return receipt;
+}
+
+/** Approves, and gives the word of the error that the review window shows. */
+async function refused(options) {
+  const back = await approve(app, options);
+  await app.seen("error-title", SCAN);
+  const code = await app.run(
+    `return document.querySelector('[data-testid="error-title"]').dataset.code`,
+  );
+  await app.press("scan-back");
+  await app.press("review-refuse");
+  await back();
+  await app.press("nav-home");
+  return code;
+}
+
+describe("the window", { concurrency: false }, () => {
+  test("goes from the welcome to a wallet that is proved", { timeout: SCAN * 2 }, async () => {
+    address = await firstRun(app, { kit });
+    assert.match(address, /^0x[0-9a-fA-F]{40}$/);
+    assert.ok(existsSync(kit));
+  });
+
+  test("sends coins", { timeout: SCAN * 2 }, async () => {
+    await devnet(app);
+    const before = await balanceOf(OTHER);
+    await order(app, { to: OTHER, amount: "0.25" });
+    const receipt = await signed();
+    assert.equal(receipt.to.toLowerCase(), OTHER.toLowerCase());
+    assert.equal((await balanceOf(OTHER)) - before, 250_000_000_000_000_000n);
+  });
+
+  test("sends a token", { timeout: SCAN * 2 }, async () => {
+    await order(app, { to: OTHER, asset: /^token:/, amount: "12.5" });
+    const receipt = await signed();
+    assert.equal(receipt.logs.length, 1);
+    assert.equal(receipt.logs[0].topics[2].slice(26).toLowerCase(), OTHER.slice(2).toLowerCase());
+  });
+
+  test("sends a picture", { timeout: SCAN * 2 }, async () => {
+    await order(app, { to: OTHER, asset: /^nft:/ });
+    const receipt = await signed();
+    // ERC-721: sender, recipient and number are all topics.
+    assert.equal(receipt.logs[0].topics.length, 4);
+  });
+
+  test("refuses a wrong PIN", { timeout: SCAN * 2 }, async () => {
+    const before = await sentBy(address);
+    await order(app, { to: OTHER, amount: "0.1" });
+    assert.equal(await refused({ pin: "another horse" }), "not_matched");
+    assert.equal(await sentBy(address), before);
+  });
+
+  test("refuses another person", { timeout: SCAN * 2 }, async () => {
+    const before = await sentBy(address);
+    await settings(app, "camera");
+    await app.press("camera-demo:stranger");
+    await app.press("nav-home");
+    await order(app, { to: OTHER, amount: "0.1" });
+    assert.equal(await refused(), "not_matched");
+    assert.equal(await sentBy(address), before);
+    await settings(app, "camera");
+    await app.press("camera-demo");
+    await app.press("nav-home");
+  });
+
+  test("stops a scan when it is told to", { timeout: SCAN * 2 }, async () => {
+    const before = await sentBy(address);
+    await order(app, { to: OTHER, amount: "0.1" });
+    const back = await approve(app);
+    await app.press("scan-cancel");
+    await app.seen("screen-review");
+    await app.press("review-refuse");
+    await back();
+    assert.equal(await sentBy(address), before);
+    await app.press("nav-home");
+  });
+
+  test("lets the main window neither see nor sign a review", { timeout: SCAN }, async () => {
+    await order(app, { to: OTHER, amount: "0.1" });
+    const back = await app.other();
+    await app.seen("screen-review");
+    await back();
+    for (const command of ["review_get", "review_approve", "review_refuse"]) {
+      const answer = await ask(command, { id: "1", pin: null });
+      assert.match(answer, /not allowed/, command);
+    }
+    await app.other();
+    const answer = await ask("prepare_send", {});
+    assert.match(answer, /not allowed/);
+    await app.press("review-refuse");
+    await back();
+    await app.press("nav-home");
+  });
+
+  test("follows a network that is restarted underneath", { timeout: SCAN * 2 }, async () => {
+    devnetProcess("kill");
+    await app.seen("error", SOON * 2);
+    await settings(app, "devnet");
+    await app.press("devnet-start");
+    await until("the devnet runs again", SCAN, () =>
+      app.run(`return document.querySelector('[data-testid="devnet"]')?.dataset.state === "running"`),
+    );
+    await app.press("nav-home");
+    await until("a balance is shown again", SCAN, async () =>
+      (await app.text("balance")).includes("ETH"),
+    );
+    await settings(app, "devnet");
+    await app.press("devnet-fund");
+    await order(app, { to: OTHER, amount: "0.5" });
+    await signed();
+  });
+
+  test("speaks Japanese and English", { timeout: SCAN }, async () => {
+    await settings(app, "language");
+    await app.press("language-ja");
+    await until("it speaks Japanese", SOON, async () => /設定|言語/.test(await app.told()));
+    assert.equal(await app.run("return document.documentElement.lang"), "ja");
+    await app.press("language-en");
+    await until("it speaks English", SOON, async () => /Language/.test(await app.told()));
+  });
+
+  test("locks, and opens for its owner alone", { timeout: SCAN * 2 }, async () => {
+    await settings(app, "security");
+    await app.press("lock-now");
+    await app.seen("screen-lock");
+    assert.match(await ask("overview", {}), /locked/);
+    await app.type("pin", PIN);
+    await app.press("unlock");
+    await app.seen("screen-home", SCAN);
+  });
+
+  test("begins locked, and recovers on an empty device", { timeout: SCAN * 3 }, async () => {
+    await app.close();
+    app = await App.start({ binary: BINARY, screen, home: join(folder, "home") });
+    await app.seen("screen-lock");
+    await app.close();
+    app = await App.start({ binary: BINARY, screen, home: join(folder, "new") });
+    await app.press("welcome-recover");
+    await app.press("consent-agree");
+    await app.press("camera-demo");
+    await app.press("camera-use");
+    await app.type("recover-path", kit);
+    await app.press("recover-open");
+    await app.type("pin", PIN);
+    await app.press("recover-face");
+    assert.equal((await app.text("recover-address", SCAN)).trim(), address);
+    await app.press("recover-done");
+    await app.seen("screen-home");
+  });
+
+  test("leaves nothing on the disk that could be a picture or a PIN", () => {
+    // Status 1 is grep's word for nothing found.
+    const { status, stdout } = spawnSync("grep", ["-rlaE", `${PIN}|JFIF|IHDR`, join(folder, "home")], {
+      encoding: "utf8",
+    });
+    assert.deepEqual([status, stdout], [1, ""]);
+  });
+});
+
+/** Asks for a command as a page could, without its own code in between. */
+function ask(command, args) {
+  return app.post("/execute/async", {
+    script: `const done = arguments[arguments.length - 1];
+      window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
+        .then((r) => done("allowed " + JSON.stringify(r)), (e) => done(JSON.stringify(e)));`,
+    args: [command, args],
+  });
+}
