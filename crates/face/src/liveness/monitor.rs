@@ -150,11 +150,12 @@ impl Monitor {
             face,
             embedding,
         } = seen;
-        self.pictures.add(at, print)?;
-        if let Some(face) = face
-            && self.path.jumps(at, face.place)
-        {
-            return Err(LivenessFailure::Jump);
+        // Only pictures of a face: a covered lens stands still, and repeats itself.
+        if let Some(face) = face {
+            self.pictures.add(at, print)?;
+            if self.path.jumps(at, face.place) {
+                return Err(LivenessFailure::Jump);
+            }
         }
         let likeness = embedding.map(|e| self.continuity.compare(e));
         if likeness == Some(Likeness::Other) {

@@ -302,6 +302,18 @@ fn a_picture_that_stands_still_ends_the_scan() {
     });
     assert_eq!(failure, Some(LivenessFailure::Frozen));
     assert!(shown > 15, "a second has to pass");
+    // A lens that is covered shows nothing else, and is no forgery.
+    let mut scan = Scan::new(Challenge::of(Action::Smile, &[]));
+    for _ in 0..100 {
+        scan.now += STEP;
+        let seen = Seen {
+            at: scan.now,
+            print: Print::of_points(&[20; 200]),
+            face: None,
+            embedding: None,
+        };
+        assert_eq!(scan.monitor.follow(seen), Ok(Stage::Settling));
+    }
     // A camera that gives each frame four times is slow, neither frozen nor a loop.
     let mut scan = Scan::new(Challenge::of(Action::Smile, &[]));
     for k in 0..20_u8 {

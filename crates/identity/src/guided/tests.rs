@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mien_camera::{CameraError, FrameSource, Liveness, Variation};
-use mien_face::{Action, Challenge, Embedding, LivenessFailure, Pack, Template};
+use mien_face::{Action, Challenge, Embedding, LivenessFailure, Pack, Reason, Template};
 use mien_frame::Frame;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -256,6 +256,9 @@ fn who_does_what_is_asked_is_accepted() {
         let asked = |action| Step::Asked { action, seconds: 6 };
         let done = |action| Step::Done { action };
         assert_eq!(told, [asked(first), done(first), asked(then), done(then)]);
+        // Shut eyes are what was asked for, nothing to complain of.
+        let closed = Step::RejectedFrame(Reason::EyesClosed);
+        assert!(!prompter.steps().contains(&closed));
         // The frames that were kept show the person, not what came in between.
         let photo = Play::Always("normal");
         let mut source = Actor::new(&folder, person, photo, &Prompter::default());
@@ -436,4 +439,60 @@ fn photographs_are_not_asked_and_cameras_are() {
     assert!(asked.is_some());
     // Twelve frames and no movement in them.
     assert!(matches!(result, Err(IdentityError::PoorQuality { .. })));
+}
+
+#[test]
+fn an_empty_chair_ends_the_scan_in_its_time() {
+    let Some((pack, _)) = needed() else {
+        return;
+    };
+    let mut source = Shown {
+        frames: std::iter::repeat_n(Frame::filled(160, 120, [128; 3]).unwrap(), 1000),
+        rng: StdRng::seed_from_u64(4),
+        liveness: Liveness::Asked,
+    };
+    let mut now = clock();
+    let mut last = Duration::ZERO;
+    let mut clock = || {
+        last = now();
+        last
+    };
+    let challenge = Challenge::of(Action::Smile, &[]);
+    let plan = CapturePlan::SCAN;
+    let prompter = Prompter::default();
+    let found = super::capture(&pack, &mut source, plan, challenge, &prompter, &mut clock);
+    let Err(IdentityError::PoorQuality {
+        good: 0, reason, ..
+    }) = found
+    else {
+        panic!("{found:?}");
+    };
+    assert!(reason.contains("No face"), "{reason}");
+    assert!(last > super::SETTLING_TIME && last < 2 * super::SETTLING_TIME);
+    // The person was told all the while.
+    let hint = Step::RejectedFrame(Reason::NoFace);
+    assert!(prompter.steps().iter().filter(|s| **s == hint).count() > 400);
+}
+
+/// Wants no more.
+struct Stopped;
+
+impl Watch for Stopped {
+    fn step(&self, _: Step) {}
+    fn cancelled(&self) -> Cancel {
+        Cancel::Yes
+    }
+}
+
+#[test]
+fn a_scan_that_is_stopped_ends_before_the_next_frame() {
+    let Some((pack, folder)) = needed() else {
+        return;
+    };
+    let mut actor = Actor::new(&folder, 2, Play::Well, &Prompter::default());
+    let challenge = Challenge::of(Action::Smile, &[]);
+    let plan = CapturePlan::SCAN;
+    let found = super::capture(&pack, &mut actor, plan, challenge, &Stopped, clock());
+    assert!(matches!(found, Err(IdentityError::Cancelled)));
+    assert_eq!(actor.shown, 0);
 }
