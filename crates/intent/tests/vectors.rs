@@ -126,6 +126,35 @@ fn eth_sig_util_minimal_message() {
     );
 }
 
+/// The same file: a domain with all fields, alone and with a message, as its
+/// snapshot (`sign-typed-data.test.ts.snap`) has them for V4. Its salt, the bytes
+/// 1, 2, 3, is filled up with zeros on the right.
+#[test]
+fn eth_sig_util_domain_with_all_fields() {
+    let salt = format!("0x010203{}", "00".repeat(29));
+    let with = |types: &str, primary: &str, message: &str| {
+        format!(
+            r#"{{"types":{{"EIP712Domain":[{{"name":"name","type":"string"}},
+                {{"name":"version","type":"string"}},{{"name":"chainId","type":"uint256"}},
+                {{"name":"verifyingContract","type":"address"}},{{"name":"salt","type":"bytes32"}}]{types}}},
+              "primaryType":"{primary}","domain":{{"name":"example.metamask.io","version":"1",
+                "chainId":1,"verifyingContract":"0x0000000000000000000000000000000000000000",
+                "salt":"{salt}"}},"message":{message}}}"#
+        )
+    };
+    let alone = typed(&with("", "EIP712Domain", "{}"));
+    assert_eq!(
+        hash_of(&alone),
+        "54ffed5209a17ac210ef3823740b3852ee9cd518b84ee39f0a3fa7f2f9b4205b"
+    );
+    let types = r#","Message":[{"name":"data","type":"string"}]"#;
+    let message = typed(&with(types, "Message", r#"{"data":"Hello!"}"#));
+    assert_eq!(
+        hash_of(&message),
+        "d2669f23b7849020ad41bcbff5b51372793f91320e0f901641945568ed7322be"
+    );
+}
+
 /// The same file: arrays of structs.
 #[test]
 fn eth_sig_util_arrays_of_structs() {
