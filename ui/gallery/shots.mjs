@@ -1,8 +1,8 @@
 // Pictures of every screen by WebKit, the engine that the app uses on Linux. Needs
 // WebKitWebDriver and a display (for instance under xvfb-run).
 //   node gallery/shots.mjs OUT [NAME-PREFIX …]      LANGUAGES=en,ja THEMES=light,dark
-import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
 
 const [out = "shots", ...wanted] = process.argv.slice(2);
 const languages = (process.env.LANGUAGES ?? "en").split(",");
@@ -74,7 +74,8 @@ try {
   await call("POST", `${session}/window/rect`, { x: 0, y: 0, width: 1290, height: 1180 });
   await pause(500);
   await call("POST", `${session}/url`, { url: page });
-  if (process.env.DEBUG) console.log(await run("return [innerWidth, innerHeight]"));
+  const top = 1180 - (await run("return innerHeight"));
+  let first = true;
   let names = "";
   for (let i = 0; i < 100 && !names; i += 1) {
     names = (await run("return document.body.dataset.cases || ''")) ?? "";
@@ -87,12 +88,12 @@ try {
     for (const language of languages)
       for (const theme of themes)
         for (const [width, height] of sizes) {
-          const found = await run(
-            `document.body.replaceChildren();
-       const f = document.createElement("iframe");
-       f.id = "f"; f.width = arguments[1]; f.height = arguments[2]; f.style.border = "0"; f.src = arguments[0];
-       document.body.append(f); document.body.style.margin = "0";
-       return f;`,
+          await run(
+            `const frame = document.createElement("iframe");
+             [frame.id, frame.src, frame.width, frame.height] = ["f", ...arguments];
+             frame.style.border = "0";
+             document.body.style.margin = "0";
+             document.body.replaceChildren(frame);`,
             [`?case=${name}&theme=${theme}&language=${language}`, width, height],
           );
           let shown = false;
@@ -102,21 +103,23 @@ try {
             );
             await pause(60);
           }
-          await pause(150);
-          if (process.env.FULL) {
-            const full = await run(
-              "return document.getElementById('f').contentDocument.documentElement.scrollHeight",
-            );
-            await run("document.getElementById('f').height = arguments[0]", [
-              Math.max(height, Math.min(full, 2400)),
-            ]);
-            await pause(100);
-          }
-          const element = Object.values(found)[0];
-          const png = await call("GET", `${session}/element/${element}/screenshot`);
+          // The first picture waits for the window to be painted at its new size.
+          await pause(first ? 1500 : 250);
+          first = false;
           const file = `${out}/${name}-${language}-${theme}-${width}.png`;
-          writeFileSync(file, Buffer.from(png, "base64"));
-          console.log(shown ? "" : "NOT SHOWN", file);
+          // The driver's own pictures are shifted after a resize: the display's are not.
+          execFileSync("import", [
+            "-window",
+            "root",
+            "-crop",
+            `${width}x${height}+0+${top}`,
+            "+repage",
+            file,
+          ]);
+          const wide = await run(
+            "const d = document.getElementById('f').contentDocument.documentElement; return d.scrollWidth > d.clientWidth",
+          );
+          console.log(shown ? "" : "NOT SHOWN", wide ? "TOO WIDE" : "", file);
         }
 } finally {
   await call("DELETE", session).catch(() => undefined);

@@ -359,7 +359,7 @@ export const cases: Case[] = [
     fill: { pin: "123456" },
     click: ["review-approve"],
     scan: [
-      { type: "capture", number: 1, wanted: 8 },
+      { type: "good_frame", good: 2, wanted: 6 },
       { type: "action", action: "smile", seconds: 6 },
     ],
   },

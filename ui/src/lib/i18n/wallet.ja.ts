@@ -46,7 +46,7 @@ export const wallet: Catalogue["wallet"] = {
   kinds: {
     live: "公開ネットワーク",
 
-    development: "この端末のテストネットワーク",
+    development: "端末内テスト用",
   },
   kindsShort: { live: "本番", development: "端末内テスト" },
   send: {
