@@ -108,6 +108,8 @@ impl Watch for Prompter {
 enum Play {
     /// Does what is asked.
     Well,
+    /// Does what was asked so many frames ago.
+    Slowly(usize),
     /// Shows this picture whatever is asked.
     Always(&'static str),
     /// Stops moving altogether once asked.
@@ -127,6 +129,8 @@ struct Actor {
     rng: StdRng,
     last: Option<Frame>,
     recording: Vec<Frame>,
+    /// What was asked for at each frame.
+    heard: Vec<Option<Action>>,
     shown: usize,
 }
 
@@ -141,6 +145,7 @@ impl Actor {
             rng: StdRng::seed_from_u64(7),
             last: None,
             recording: Vec::new(),
+            heard: Vec::new(),
             shown: 0,
         }
     }
@@ -169,7 +174,13 @@ impl FrameSource for Actor {
     fn next_frame(&mut self) -> Result<Frame, CameraError> {
         let (asked, done) = self.prompter.now();
         let person = self.person;
+        self.heard.push(asked);
         let frame = match self.play {
+            Play::Slowly(frames) => {
+                let then = self.heard.len().checked_sub(frames + 1);
+                let then = then.and_then(|k| self.heard[k]);
+                self.frame(person, kind_of(then))
+            }
             Play::Well => self.frame(person, kind_of(asked)),
             Play::Always(kind) if asked.is_some() => self.frame(person, kind),
             Play::Frozen if asked.is_some() => self
@@ -279,23 +290,24 @@ fn good_frames_of_every_pose_are_kept() {
         return;
     };
     let challenge = Challenge::of(Action::Smile, &[Action::Blink]);
-    let (result, prompter) = scan(&pack, &folder, 2, Play::Well, challenge);
+    // A second and a third to begin, and the same to stop.
+    let (result, prompter) = scan(&pack, &folder, 2, Play::Slowly(20), challenge);
+    // Three at rest, three of the smile, and of the blink those after it.
     let kept = result.unwrap().len();
-    assert!((CapturePlan::SCAN.wanted..=9).contains(&kept), "{kept}");
-    let good = prompter
-        .steps()
-        .into_iter()
-        .filter(|s| matches!(s, Step::GoodFrame { wanted: 9, .. }))
-        .count();
-    assert_eq!(good, kept);
-    let after_smile = prompter
-        .steps()
-        .into_iter()
-        .skip_while(|s| !matches!(s, Step::Done { .. }))
-        .take_while(|s| !matches!(s, Step::Asked { .. }))
-        .filter(|s| matches!(s, Step::GoodFrame { .. }))
-        .count();
-    assert!(after_smile >= 1, "no frame of the smile was kept");
+    assert!((7..=9).contains(&kept), "{kept}");
+    let steps = prompter.steps();
+    let turns: Vec<&[Step]> = steps
+        .split(|s| matches!(s, Step::Asked { .. } | Step::Done { .. }))
+        .collect();
+    let good = |turn: &&[Step]| {
+        let good = |s: &&Step| matches!(s, Step::GoodFrame { wanted: 9, .. });
+        turn.iter().filter(good).count()
+    };
+    let counts: Vec<usize> = turns.iter().map(good).collect();
+    let [rest, 0, smile, 0, blink] = counts[..] else {
+        panic!("{counts:?}");
+    };
+    assert_eq!((rest, smile, rest + smile + blink), (3, 3, kept));
 }
 
 #[test]
