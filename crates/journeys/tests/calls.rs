@@ -85,6 +85,10 @@ fn a_call_is_explained_by_an_abi_folder_or_shown_as_bytes() {
     assert!(said.contains("amount (uint256): 7"), "{said}");
     assert!(said.contains(&data), "{said}");
     assert!(!said.contains("cannot explain"), "{said}");
+    // The fee in full, and what else it could be.
+    for words in [" gas at ", "tip ", "slow ", "fast ", "base fee "] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
     let balance = format!("0x70a08231{:0>64}", RECIPIENT[2..].to_lowercase());
     let held = devnet
         .node
@@ -115,6 +119,16 @@ fn a_call_is_explained_by_an_abi_folder_or_shown_as_bytes() {
     assert!(why.contains("no contract in it"), "{why}");
 
     rights_to_everything(&stage, &picture);
+    // Bytes for somebody who is no contract.
+    let shown = stage
+        .mien
+        .run(&["send", "--to", RECIPIENT, "--data", &data], "")
+        .unwrap();
+    assert!(
+        shown.errors.contains("there is no contract at"),
+        "{}",
+        shown.errors
+    );
     // The standards' own functions need no folder.
     let approve = format!(
         "0x095ea7b3{:0>64}{}",

@@ -9,7 +9,7 @@
 
 mod common;
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Output, Stdio};
 
 use common::{Devnet, PIN, RECIPIENT, Stage, text};
@@ -187,6 +187,40 @@ fn it_ends_in_time_while_nobody_types() {
 }
 
 #[test]
+fn it_signs_no_more_when_its_owner_stops_the_wallet_elsewhere() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    let Some(devnet) = Devnet::start(&stage.mien, WHAT) else {
+        return;
+    };
+    run(&stage, &["devnet", "fund"]);
+    let arguments = stage.arguments(&["session", "--pin-stdin"], &["obama3.jpg"]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut child = stage
+        .mien
+        .command(&arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let send = format!("send --to {RECIPIENT} --amount 0.25");
+    writeln!(input, "{PIN}\n{send}").unwrap();
+    let mut results = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    results.read_line(&mut first).unwrap();
+    assert!(first.contains("0.25 ETH"), "{first}");
+    run(&stage, &["suspend"]);
+    writeln!(input, "{send}").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(refusal(&output).0, "refused");
+    drop(input);
+    assert_eq!(devnet.node.sent_by(&stage.address()).unwrap(), 1);
+}
+
+#[test]
 fn a_stranger_opens_none_and_a_suspended_wallet_none() {
     let Some(stage) = Stage::with_wallet(WHAT) else {
         return;
@@ -246,7 +280,6 @@ fn live_chains_their_forks_and_other_machines_get_none() {
 /// Answers every request as a node for live chains would that was given the
 /// devnet's chain id.
 fn live_node_with_a_development_id() -> String {
-    use std::io::{BufRead, BufReader};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {

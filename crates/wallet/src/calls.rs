@@ -20,6 +20,8 @@ pub struct CallView {
     pub reading: CallReading,
     /// The call data, or the code of a new contract; never hidden.
     pub data: Bytes,
+    /// Whether it calls an account that has no code.
+    pub nobody_there: bool,
     /// Folders with ABIs that could not be read for it.
     pub unread: Vec<PathBuf>,
 }
@@ -76,9 +78,14 @@ impl Wallet {
         unsigned: &UnsignedTransaction,
     ) -> Result<CallView, WalletError> {
         let data = unsigned.input().clone();
+        let nobody_there = match unsigned.to() {
+            Some(to) if !data.is_empty() => !client.has_code(to).await?,
+            _ => false,
+        };
         let view = |reading, unread| CallView {
             reading,
             data: data.clone(),
+            nobody_there,
             unread,
         };
         let Some(contract) = unsigned.to() else {

@@ -63,6 +63,14 @@ pub enum Caution {
         /// The folder.
         folder: String,
     },
+    /// Call data for an account without code.
+    #[error(
+        "there is no contract at {address}: the call does nothing, and coins sent along stay there"
+    )]
+    NoContract {
+        /// The recipient.
+        address: Address,
+    },
     /// It creates a contract.
     #[error("this creates a new contract")]
     CreatesContract,
@@ -129,6 +137,9 @@ pub(crate) fn cautions(subject: &Subject<'_>, known: &[Known]) -> Vec<Caution> {
             found.push(Caution::UnknownCall { selector });
         }
         None => {}
+    }
+    if let Some(address) = contract.filter(|_| subject.view.nobody_there) {
+        found.push(Caution::NoContract { address });
     }
     found.extend(subject.view.unread.iter().map(|folder| Caution::AbiUnread {
         folder: folder.display().to_string(),
@@ -240,6 +251,7 @@ mod tests {
                 selector: String::new(),
             },
             data: Bytes::new(),
+            nobody_there: false,
             unread: Vec::new(),
         }
     }

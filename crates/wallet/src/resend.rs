@@ -9,9 +9,10 @@ use serde::Serialize;
 use crate::error::WalletError;
 use crate::wallet::Wallet;
 
-/// Seconds after which a transaction that waits is called stuck: ten minutes on
-/// a live network, one on a development network, which mines at once.
-const DEADLINE_S: [i64; 2] = [600, 60];
+/// Seconds after which a transaction that waits is called stuck on a live network.
+const LIVE_DEADLINE_S: i64 = 600;
+/// The same on a development network, which mines at once as a rule.
+const DEVELOPMENT_DEADLINE_S: i64 = 60;
 
 /// A transaction that has waited longer than it should.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,26 +102,37 @@ impl Wallet {
             ..Filter::default()
         };
         let deadline = match kind {
-            NetworkKind::Live => DEADLINE_S[0],
-            NetworkKind::Development => DEADLINE_S[1],
+            NetworkKind::Live => LIVE_DEADLINE_S,
+            NetworkKind::Development => DEVELOPMENT_DEADLINE_S,
         };
         let now = i64::try_from(mien_keeper::unix_time()).unwrap_or(i64::MAX);
-        let open = self.store().history().list(&filter)?;
-        let waiting = open.iter().filter_map(|record| {
-            let waiting_seconds = now.saturating_sub(record.time.seconds());
-            let replaced = !record.detail["replaced_by"].is_null();
-            (waiting_seconds >= deadline && !replaced).then_some(())?;
-            Some(Stuck {
-                hash: record.tx_hash?,
-                what: record.detail["what"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_owned(),
-                waiting_seconds,
-            })
-        });
-        Ok(waiting.collect())
+        Ok(waiting_for(
+            &self.store().history().list(&filter)?,
+            now,
+            deadline,
+        ))
     }
+}
+
+/// Those that were begun `deadline` seconds before `now` or earlier, and that
+/// nothing else has been sent in place of.
+fn waiting_for(sent: &[Record], now: i64, deadline: i64) -> Vec<Stuck> {
+    let late = sent.iter().filter_map(|record| {
+        let waiting_seconds = now.saturating_sub(record.time.seconds());
+        let replaced = !record.detail["replaced_by"].is_null();
+        if waiting_seconds < deadline || replaced {
+            return None;
+        }
+        Some(Stuck {
+            hash: record.tx_hash?,
+            what: record.detail["what"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            waiting_seconds,
+        })
+    });
+    late.collect()
 }
 
 /// The transaction as it was signed, if it was kept and is the one recorded.
@@ -130,4 +142,63 @@ fn kept(record: &Record) -> Option<SignedTransaction> {
     let signed = SignedTransaction::from_raw(&raw).ok()?;
     (Some(signed.hash()) == record.tx_hash && Some(signed.from()) == record.account)
         .then_some(signed)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use mien_store::{Entry, Store};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_waits_too_long_is_named_unless_it_was_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let sent = |hash: u8, detail| {
+            let entry = Entry::new(Kind::Transaction)
+                .status(Status::Sent)
+                .tx_hash(B256::repeat_byte(hash))
+                .detail(detail);
+            store.history().begin(&entry).unwrap();
+        };
+        sent(1, json!({ "what": "1 ETH" }));
+        sent(2, json!({ "what": "2 ETH", "replaced_by": "0x03" }));
+        let records = store.history().list(&Filter::default()).unwrap();
+        let begun = records[0].time.seconds();
+        assert_eq!(waiting_for(&records, begun + 59, 60), []);
+        let late = waiting_for(&records, begun + 61, 60);
+        let [stuck] = &late[..] else { unreachable!() };
+        assert_eq!(stuck.hash, B256::repeat_byte(1));
+        assert_eq!(stuck.what, "1 ETH");
+        assert!(stuck.waiting_seconds >= 60);
+    }
+
+    #[test]
+    fn only_the_very_transaction_that_was_recorded_is_handed_over_again() {
+        // The signed example of EIP-155.
+        let raw = "0xf86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83";
+        let signed =
+            SignedTransaction::from_raw(&alloy::primitives::hex::decode(raw).unwrap()).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let record = |hash: B256, from, raw: &str| {
+            let entry = Entry::new(Kind::Transaction)
+                .tx_hash(hash)
+                .account(from)
+                .detail(json!({ "raw": raw }));
+            let id = store.history().begin(&entry).unwrap();
+            store.history().get(id).unwrap().unwrap()
+        };
+        let (hash, from) = (signed.hash(), signed.from());
+        assert_eq!(kept(&record(hash, from, raw)), Some(signed));
+        assert_eq!(kept(&record(B256::ZERO, from, raw)), None);
+        assert_eq!(
+            kept(&record(hash, alloy::primitives::Address::ZERO, raw)),
+            None
+        );
+        assert_eq!(kept(&record(hash, from, "0xf86c09")), None);
+        assert_eq!(kept(&record(hash, from, "rubbish")), None);
+    }
 }

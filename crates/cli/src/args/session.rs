@@ -7,12 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::{NetworkArgs, OrderArgs, ScanArgs};
 
 /// Arguments of `session`.
-///
-/// The commands of the session are read from standard input, one a line; see
-/// `help` there. It ends with `close`, with the input, when its time is up and
-/// with its last signature. With --json each command's result is one line.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 pub struct SessionArgs {
     /// How long it lasts, such as 90s or 30m; an hour at most
     #[arg(long = "for", value_name = "TIME", default_value = "10m")]

@@ -72,6 +72,7 @@ impl<'a> Journey<'a> {
     fn go(&self) {
         let (keys, mut secrets) = self.enrol();
         self.send(&secrets);
+        self.session(&secrets);
         let picture = self.export(&secrets);
         secrets.extend(self.renew(&keys, &secrets));
         self.recover(&picture, &secrets);
@@ -105,6 +106,20 @@ impl<'a> Journey<'a> {
         let act = self.actor.act("send", &arguments, PIN);
         let balance = self.node.balance(RECIPIENT).unwrap();
         assert_eq!(balance - before, 10u128.pow(18) / 4, "nothing was sent");
+        check(&act, secrets, &SIGNATURE, Some(["f/2", "-(b+t0)"]));
+    }
+
+    /// One scan and two signatures: f stays longer, and still in one place only.
+    fn session(&self, secrets: &[Secret]) {
+        let url = self.node.url();
+        let session = ["session", "--pin-stdin", "--rpc-url", &url];
+        let arguments = self.stage.arguments(&session, &SCAN_PHOTOS);
+        let before = self.node.balance(RECIPIENT).unwrap();
+        let send = format!("send --to {RECIPIENT} --amount 0.25");
+        let input = format!("{PIN}\n{send}\n{send}\nclose");
+        let act = self.actor.act("session", &arguments, &input);
+        let balance = self.node.balance(RECIPIENT).unwrap();
+        assert_eq!(balance - before, 10u128.pow(18) / 2, "two were not sent");
         check(&act, secrets, &SIGNATURE, Some(["f/2", "-(b+t0)"]));
     }
 
