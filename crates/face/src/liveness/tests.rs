@@ -147,6 +147,18 @@ fn every_action_is_seen_and_the_next_is_asked_after_rest() {
 }
 
 #[test]
+fn a_tour_goes_through_every_pose() {
+    let tour = Challenge::tour();
+    let mut scan = Scan::asked(tour.clone());
+    let mut after = tour.actions().iter().skip(1).map(|a| Stage::Asked(*a));
+    for action in tour.actions() {
+        scan.show_for(&doing(*action), 4).unwrap();
+        let next = after.next().unwrap_or(Stage::Finished);
+        assert_eq!(scan.show_for(&at_rest(), 2), Ok(next));
+    }
+}
+
+#[test]
 fn the_next_action_is_not_asked_without_rest() {
     let mut scan = Scan::asked(Challenge::of(Action::Smile, &[Action::TurnLeft]));
     scan.show_for(&doing(Action::Smile), 2).unwrap();

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mien_camera::{CameraError, FrameSource, Liveness, Variation};
+use mien_camera::{CameraError, FrameSource, Live, Liveness, Pace, Variation};
 use mien_face::{Action, Challenge, Embedding, LivenessFailure, Pack, Reason, Template};
 use mien_frame::Frame;
 use rand::SeedableRng;
@@ -484,6 +485,32 @@ fn an_empty_chair_ends_the_scan_in_its_time() {
     // The person was told all the while.
     let hint = Step::RejectedFrame(Reason::NoFace);
     assert!(prompter.steps().iter().filter(|s| **s == hint).count() > 400);
+}
+
+#[test]
+fn a_scan_beside_a_preview_is_accepted_too() {
+    let Some((pack, folder)) = needed() else {
+        return;
+    };
+    let prompter = Prompter::default();
+    let actor = Actor::new(&folder, 2, Play::Well, &prompter);
+    let shown = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&shown);
+    let look = move |_: &Frame| {
+        counter.fetch_add(1, Ordering::SeqCst);
+    };
+    let live = Live::start(|| Ok(Box::new(actor)), Pace::Source, look).unwrap();
+    let mut looked = 0;
+    let mut now = clock();
+    let clock = || {
+        looked += 1;
+        now()
+    };
+    let challenge = Challenge::of(Action::Smile, &[Action::Blink]);
+    let plan = CapturePlan::SCAN;
+    let found = super::capture(&pack, &mut live.frames(), plan, challenge, &prompter, clock);
+    assert!(found.unwrap().len() >= plan.wanted);
+    assert!(shown.load(Ordering::SeqCst) >= looked);
 }
 
 /// Wants no more.
