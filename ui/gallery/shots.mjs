@@ -16,6 +16,7 @@ const driver = `http://127.0.0.1:${port}`;
 
 const children = [
   spawn("npx", ["vite", "--config", "gallery/vite.config.ts", "--host", "127.0.0.1"], {
+    env: { ...process.env, STILL: "1" },
     stdio: "ignore",
     detached: true,
   }),
@@ -104,7 +105,12 @@ try {
             await pause(60);
           }
           // The first picture waits for the window to be painted at its new size.
-          await pause(first ? 1500 : 250);
+          await pause(first ? 1500 : 300);
+          await call("POST", `${session}/execute/async`, {
+            script: "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))",
+            args: [],
+          });
+          await pause(100);
           first = false;
           const file = `${out}/${name}-${language}-${theme}-${width}.png`;
           // The driver's own pictures are shifted after a resize: the display's are not.
