@@ -132,14 +132,12 @@ describe("the window", { concurrency: false }, () => {
   test("refuses another person", { timeout: SCAN * 2 }, async () => {
     const before = await sentBy(address);
     await settings(app, "camera");
-    await app.press("camera-demo:stranger");
-    await app.press("nav-home");
+    await useCamera("demo:stranger");
     await order(app, { to: OTHER, amount: "0.1" });
     assert.equal(await refused(), "not_matched");
     assert.equal(await sentBy(address), before);
     await settings(app, "camera");
-    await app.press("camera-demo");
-    await app.press("nav-home");
+    await useCamera("demo");
   });
 
   test("stops a scan when it is told to", { timeout: SCAN * 2 }, async () => {
@@ -235,6 +233,16 @@ describe("the window", { concurrency: false }, () => {
     assert.deepEqual([status, stdout], [1, ""]);
   });
 });
+
+/** Chooses a camera, and waits until its picture is shown. */
+async function useCamera(id) {
+  await app.press(`camera-${id}`);
+  await until(`camera ${id} is in use`, SOON, async () => {
+    const boot = JSON.parse((await ask("boot", {})).replace("allowed ", ""));
+    return boot.camera === id;
+  });
+  await app.press("nav-home");
+}
 
 /** Asks for a command as a page could, without its own code in between. */
 function ask(command, args) {

@@ -13,7 +13,7 @@ use crate::{CameraError, FrameSource, Liveness, Variation};
 const LONGEST: u32 = 1280;
 
 /// The same for one that goes round for ever.
-const LONGEST_ENDLESS: u32 = 640;
+const LONGEST_ENDLESS: u32 = 960;
 
 /// A source that shows each photograph for some frames, each a little
 /// different in position, light, noise, focus and compression.
@@ -79,7 +79,7 @@ impl<R: CryptoRng> Replay<R> {
     }
 
     /// The same source going round for ever, with fresh variation each time: for
-    /// a picture that is shown for minutes. It is at most 640 pixels a side and
+    /// a picture that is shown for minutes. It is at most 960 pixels a side and
     /// varies as [`Variation::quick`], as much as can be made 25 times a second
     /// beside a scan.
     #[must_use]
