@@ -245,6 +245,24 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_model_gives_its_outputs_as_they_are_asked_for() {
+        let mut onnx = Builder::new();
+        let x = onnx.input("picture", &[1, 1, 1, 2]);
+        let negative = onnx.node("Neg", std::slice::from_ref(&x), &[]);
+        let double = onnx.node("Add", &[x.clone(), x], &[]);
+        onnx.output(negative, "negative");
+        onnx.output(double, "double");
+        let model = onnx.finish().remove(0).onnx;
+        let names = ["double".to_owned(), "negative".to_owned()];
+        let stages = Stages::whole(model.clone(), &names).unwrap();
+        let threads = Arc::new(ThreadPool::with_num_threads(1));
+        let found = stages.run([1, 1, 1, 2], &[1.0, 2.0], &threads).unwrap();
+        assert_eq!(found[0].as_slice(), [2.0, 4.0]);
+        assert_eq!(found[1].as_slice(), [-1.0, -2.0]);
+        assert!(Stages::whole(model, &["triple".to_owned()]).is_err());
+    }
+
+    #[test]
     fn a_part_declares_what_it_takes_and_gives() {
         let parts = program(2).parts;
         let [first, second] = &parts[..] else {
