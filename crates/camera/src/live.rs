@@ -411,6 +411,20 @@ mod tests {
         assert!(matches!(live.next_frame(), Err(CameraError::Ended)));
     }
 
+    #[test]
+    fn a_source_that_gives_nothing_does_not_hold_its_owner_up() {
+        let (pusher, source) = crate::Pushed::new("window");
+        let live = Live::start(|| Ok(Box::new(source)), Pace::Source, |_: &Frame| ()).unwrap();
+        // Would wait for ever if it waited for the next frame.
+        drop(live);
+        // The source is closed when that comes.
+        let frame = || Frame::filled(2, 2, [1; 3]).unwrap();
+        pusher.push(frame());
+        while pusher.push(frame()) != crate::Push::Closed {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Gives frames without end and without waiting.
     struct Fast;
 

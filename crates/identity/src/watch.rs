@@ -75,7 +75,7 @@ impl core::fmt::Display for ScanOutcome {
             Self::Match => "matched",
             Self::PoorQuality => "frames not good enough",
             Self::NotMatched => "did not match",
-            Self::LivenessFailed => "asked movements not seen",
+            Self::LivenessFailed => "liveness check failed",
             Self::Cancelled => "cancelled",
         })
     }
