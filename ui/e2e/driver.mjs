@@ -107,11 +107,21 @@ export class App {
 
   /** Waits for the element with this test id. */
   async seen(id, patience = SOON) {
-    return until(`${id} is shown`, patience, () => this.find(id), () => this.told());
+    return until(
+      `${id} is shown`,
+      patience,
+      () => this.find(id),
+      () => this.told(),
+    );
   }
 
   async gone(id, patience = SOON) {
-    return until(`${id} is gone`, patience, async () => !(await this.find(id)), () => this.told());
+    return until(
+      `${id} is gone`,
+      patience,
+      async () => !(await this.find(id)),
+      () => this.told(),
+    );
   }
 
   /** Presses what has this test id, once it can be pressed. */

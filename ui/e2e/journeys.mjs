@@ -94,7 +94,9 @@ export async function devnet(app) {
   await app.press("devnet-fund");
   await app.press("devnet-seed", SCAN);
   await app.press("nav-home");
-  await until("the balance is shown", SCAN, async () => (await app.text("balance")).includes("ETH"));
+  await until("the balance is shown", SCAN, async () =>
+    (await app.text("balance")).includes("ETH"),
+  );
 }
 
 /** Fills in the send form and opens the review. */

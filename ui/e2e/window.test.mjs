@@ -175,7 +175,9 @@ describe("the window", { concurrency: false }, () => {
     await settings(app, "devnet");
     await app.press("devnet-start");
     await until("the devnet runs again", SCAN, () =>
-      app.run(`return document.querySelector('[data-testid="devnet"]')?.dataset.state === "running"`),
+      app.run(
+        `return document.querySelector('[data-testid="devnet"]')?.dataset.state === "running"`,
+      ),
     );
     await app.press("nav-home");
     await until("a balance is shown again", SCAN, async () =>
@@ -227,9 +229,13 @@ describe("the window", { concurrency: false }, () => {
 
   test("leaves nothing on the disk that could be a picture or a PIN", () => {
     // Status 1 is grep's word for nothing found.
-    const { status, stdout } = spawnSync("grep", ["-rlaE", `${PIN}|JFIF|IHDR`, join(folder, "home")], {
-      encoding: "utf8",
-    });
+    const { status, stdout } = spawnSync(
+      "grep",
+      ["-rlaE", `${PIN}|JFIF|IHDR`, join(folder, "home")],
+      {
+        encoding: "utf8",
+      },
+    );
     assert.deepEqual([status, stdout], [1, ""]);
   });
 });

@@ -165,6 +165,7 @@ describe("the ways out", () => {
     fake.finish(fail("poor_quality"));
     await seen("scan-again");
     expect(text("error-title")).toBe("The camera could not see you well enough");
+    expect(document.activeElement).toBe(find("scan-again"));
     fake.hold = false;
     await click("scan-again");
     await tick(10);

@@ -253,6 +253,27 @@ describe("locked", () => {
     expect(document.body.textContent).not.toContain(ADDRESS);
   });
 
+  test("in the middle of the first run: what was typed is gone, and it goes on where it was", async () => {
+    const fake = new Fake();
+    let locked = false;
+    const boot = { stage: "unproved", kit_copy: "none", pin: true } as const;
+    await open(null, {
+      fake,
+      backend: { boot: async () => ({ ...(await new Fake().backend().boot()), ...boot, locked }) },
+    });
+    await click("kit-without");
+    await type("kit-refuse-field", "I do");
+    locked = true;
+    fake.lockChanged(true);
+    await seen("screen-lock");
+    expect(find("screen-kit")).toBeNull();
+    locked = false;
+    await type("pin", "123456");
+    await click("unlock");
+    await seen("screen-kit");
+    expect(find("kit-refuse-field")).toBeNull();
+  });
+
   test("a scan that fails does not open it", async () => {
     const fake = new Fake();
     fake.scanError = fail("locked_out", "wait 30 seconds");

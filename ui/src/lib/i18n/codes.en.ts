@@ -189,6 +189,7 @@ export const cautions: Record<CautionCode, string> = {
   not_tried: "No trial run was possible, so the outcome is not known.",
   may_be_replayed:
     "This test node bears a live network's number. What you sign here could be sent there too.",
+  no_contract: "There is no contract at this address, so nobody would act on this call.",
   abi_unread:
     "The descriptions of contracts on this device could not be read, so they explain nothing here.",
   not_compared:
@@ -209,6 +210,7 @@ export type CautionCode =
   | "would_fail"
   | "not_tried"
   | "may_be_replayed"
+  | "no_contract"
   | "abi_unread"
   | "not_compared"
   | "user_info"
