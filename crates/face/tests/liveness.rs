@@ -263,6 +263,45 @@ fn one_face_or_two_in_yale() {
     assert_eq!((doubted.hits, passed.hits), (0, 0));
 }
 
+#[test]
+fn movements_in_a_probe() {
+    let (Some(pack), Some(folder)) = (pack(), faces("yale")) else {
+        return;
+    };
+    let yale = yale(&pack, &folder);
+    let template = |person: &str, kinds: &[&str]| {
+        let of = |kind: &&str| yale.get(&(person.to_owned(), (*kind).to_owned()));
+        let frames: Vec<Embedding> = kinds
+            .iter()
+            .filter_map(of)
+            .map(|p| p.embedding.clone())
+            .collect();
+        Template::average(&frames).unwrap()
+    };
+    let persons: Vec<&String> = yale
+        .keys()
+        .filter(|(_, kind)| kind == "normal")
+        .map(|(person, _)| person)
+        .collect();
+    // What no probe below contains.
+    let stored = ["sad", "wink", "leftlight", "rightlight"];
+    let mean = |probe: &[&str]| {
+        let cosines: Vec<f64> = persons
+            .iter()
+            .map(|p| template(p, &stored).cosine(&template(p, probe)).unwrap())
+            .collect();
+        let least = cosines.iter().copied().fold(1.0, f64::min);
+        let mean = cosines.iter().sum::<f64>() / cosines.len() as f64;
+        println!("{}: mean {mean:.3}, least {least:.3}", probe.join(" and "));
+        mean
+    };
+    let alone = mean(&["normal"]);
+    for movement in ["happy", "surprised", "sleepy"] {
+        assert!(mean(&["normal", movement]) > alone - 0.02, "{movement}");
+    }
+    mean(&["normal", "happy", "surprised", "sleepy"]);
+}
+
 /// Nose offsets that stand for a head turned clearly, and for one that is not.
 const TURNED: f64 = 0.24;
 const STRAIGHT: f64 = 0.08;
