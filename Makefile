@@ -18,8 +18,10 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 # One selection of packages and features for each profile, everywhere: another
 # selection would build the dependencies a second time.
 PROFILE ?= release
+# A window that can be driven from outside is for the tests alone.
+DRIVEN := --features mien-app/e2e
 BUILD_release := --release --workspace --bins
-BUILD_dev := --workspace --bins --tests
+BUILD_dev := --workspace --bins --tests $(DRIVEN)
 BIN = $(TARGET)/$(if $(filter dev,$(PROFILE)),debug,release)
 
 # CAMERA=0 tells the story with the person in front of that camera instead of
@@ -38,14 +40,27 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: story ## set up, build and tell the whole story (CAMERA=0: with your own face)
+run: $(if $(CAMERA),story,$(if $(DISPLAY)$(WAYLAND_DISPLAY),app,story)) ## set up, build, and open the window; without a display, tell the story
+
+.PHONY: app
+app: build ## open the window
+	@$(BIN)/mien-app
 
 .PHONY: setup
 setup: ## bring in what is missing: system packages, models, anvil, photographs
 	@scripts/setup.sh
 
+# The window's pages: built again when something of them changed.
+PAGES := ui/dist/index.html
+$(PAGES): $(shell find ui/src ui/index.html ui/vite.config.ts ui/package-lock.json -type f 2>/dev/null) | setup
+	@npm --prefix ui run --silent build -- --logLevel warn
+	@touch $@
+
+.PHONY: ui
+ui: setup $(PAGES) ## the window's pages
+
 .PHONY: build
-build: setup ## the mien command (PROFILE=release, the default, or dev)
+build: setup $(PAGES) ## the command and the app (PROFILE=release, the default, or dev)
 	@cargo build $(LOCKED) $(BUILD_$(PROFILE))
 
 .PHONY: story
@@ -54,7 +69,11 @@ story: build ## photographs in, a mined transaction out; needs no camera and no 
 
 .PHONY: test
 test: override PROFILE := dev
-test: setup tools fmt-check spelling deny lint unit doctest rustdoc story eval-small tally ## everything that must hold before a change lands
+test: test-setup tools fmt-check spelling deny pages-test lint unit doctest rustdoc story window eval-small tally ## everything that must hold before a change lands
+
+.PHONY: test-setup
+test-setup:
+	@scripts/setup.sh --tests
 
 .PHONY: tools
 tools:
@@ -77,30 +96,54 @@ deny: tools ## licences, bans and origins of all dependencies
 	cargo deny --log-level error check --hide-inclusion-graph licenses bans sources
 
 .PHONY: lint
-lint: ## clippy, with warnings as errors
-	cargo clippy $(LOCKED) --workspace --all-targets -- -D warnings
+lint: $(PAGES) ## clippy, with warnings as errors
+	cargo clippy $(LOCKED) --workspace --all-targets $(DRIVEN) -- -D warnings
+
+.PHONY: pages-test
+pages-test: ui ## types and screens of the window's pages
+	npm --prefix ui run --silent check
+	npm --prefix ui run --silent test
+
+.PHONY: window
+window: override PROFILE := dev
+window: test-setup build ## the app in its real window, on a display of its own
+	@scripts/window.sh $(BIN)/mien-app --test ui/e2e/window.test.mjs
+
+.PHONY: screenshots
+screenshots: override PROFILE := dev
+screenshots: test-setup build ## every screen of the real window, both themes, two sizes: out/screenshots
+	@scripts/window.sh $(BIN)/mien-app ui/e2e/screenshots.mjs
+
+.PHONY: bindings
+bindings: override PROFILE := dev
+bindings: ui ## write the TypeScript types of the Rust ones anew
+	MIEN_WRITE_BINDINGS=1 cargo test $(LOCKED) --quiet -p mien-app --test border the_types
+
+.PHONY: bundle
+bundle: build ## a Debian package with the command, the app and the models
+	@scripts/bundle.sh $(BIN)
 
 # The binaries first: journeys start `mien` as a program of its own.
 .PHONY: unit
 unit: override PROFILE := dev
 unit: tools build ## unit, property, vector and journey tests
-	cargo nextest run $(LOCKED) --workspace
+	cargo nextest run $(LOCKED) --workspace $(DRIVEN)
 
 # The same selection of packages as above, so that nothing is built twice. As
 # root none is skipped: they stop processes, read their memory and mount a disk.
 .PHONY: journeys
 journeys: override PROFILE := dev
 journeys: tools build ## of these the journeys alone: the slowest, a few minutes
-	cargo nextest run $(LOCKED) --workspace -E 'package(mien-journeys)'
+	cargo nextest run $(LOCKED) --workspace $(DRIVEN) -E 'package(mien-journeys)'
 
 .PHONY: doctest
 doctest: ## the examples in the documentation
-	cargo test $(LOCKED) --quiet --workspace --doc
+	cargo test $(LOCKED) --quiet --workspace --doc $(DRIVEN)
 
 .PHONY: rustdoc
 rustdoc: export RUSTDOCFLAGS := -D warnings
 rustdoc:
-	cargo doc $(LOCKED) --quiet --workspace --no-deps
+	cargo doc $(LOCKED) --quiet --workspace --no-deps $(DRIVEN)
 
 .PHONY: docs
 docs: rustdoc ## the documentation of all crates, as HTML

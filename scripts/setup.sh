@@ -8,8 +8,13 @@ set -euo pipefail
 # What needs each: a C compiler for libsecp256k1 and SQLite; libclang, with
 # clang to tell it the header folders, for the camera's bindings; the sqlite3
 # program because a test reads the database with something that is not ours;
-# strace because a test cuts the keeper off after each of its writes.
-SYSTEM_PACKAGES=(build-essential clang libclang-dev sqlite3 strace)
+# strace because a test cuts the keeper off after each of its writes; WebKitGTK
+# for the window.
+SYSTEM_PACKAGES=(build-essential clang libclang-dev sqlite3 strace pkg-config libwebkit2gtk-4.1-dev)
+# With --tests also: a display, a driver and a font for the tests of the window.
+if [[ ${1:-} == --tests ]]; then
+  SYSTEM_PACKAGES+=(xvfb webkit2gtk-driver dbus-x11 fonts-noto-cjk)
+fi
 NODE_WANTED=20
 
 demo_wanted() { [[ -z ${MIEN_DEMO:-} ]] && ! "$ROOT/scripts/demo.sh" --check; }
@@ -62,6 +67,10 @@ other_system() {
   ((${#missing[@]} == 0)) ||
     stop "system packages" "not found: ${missing[*]}" \
       "install a C compiler, clang with libclang, sqlite3, strace and python3 by your system's means"
+  if [[ $(uname -s) == Linux ]] && ! pkg-config --exists webkit2gtk-4.1 2>/dev/null; then
+    stop "system packages" "WebKitGTK 4.1 was not found, or pkg-config" \
+      "install both with their development files by your system's means"
+  fi
 }
 
 rust() {
@@ -94,7 +103,7 @@ rust_version() {
 node() {
   command -v node >/dev/null && command -v npm >/dev/null ||
     stop "Node" "node or npm was not found" \
-      "install Node $NODE_WANTED or newer with npm; it only unpacks pinned files, nothing runs in it"
+      "install Node $NODE_WANTED or newer with npm"
   local have
   have=$(node_version)
   version_at_least "$have" "$NODE_WANTED" ||
@@ -131,6 +140,7 @@ anvil() {
 system_packages
 rust
 npm_folder models "face models"
+npm_folder ui "what builds the window's pages"
 anvil
 "$ROOT/scripts/contracts.sh"
 if demo_wanted; then "$ROOT/scripts/demo.sh"; fi

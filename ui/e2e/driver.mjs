@@ -139,6 +139,16 @@ export class App {
     );
   }
 
+  /** Presses what closes this window, and waits until it is closed. */
+  async closeBy(id) {
+    await this.seen(id);
+    // Later, so that the driver's call is over before its window is.
+    await this.run(
+      `const e = document.querySelector('[data-testid="${id}"]'); setTimeout(() => e.click(), 50);`,
+    );
+    await until("the window is closed", SOON, async () => (await this.windows()).length === 1);
+  }
+
   /** Types into what has this test id, in place of what is there. */
   async type(id, text) {
     const element = await this.seen(id);

@@ -71,7 +71,7 @@ async function signed() {
   const back = await approve(app);
   await app.seen("screen-review-done", SCAN);
   const hash = (await app.text("review-hash")).trim();
-  await app.press("review-close");
+  await app.closeBy("review-close");
   await back();
   const receipt = await rpc("eth_getTransactionReceipt", hash);
   assert.equal(receipt.status, "0x1");
@@ -86,7 +86,7 @@ async function refused(options) {
     `return document.querySelector('[data-testid="error-title"]').dataset.code`,
   );
   await app.press("scan-back");
-  await app.press("review-refuse");
+  await app.closeBy("review-refuse");
   await back();
   await app.press("nav-home");
   return code;
@@ -146,7 +146,7 @@ describe("the window", { concurrency: false }, () => {
     const back = await approve(app);
     await app.press("scan-cancel");
     await app.seen("screen-review");
-    await app.press("review-refuse");
+    await app.closeBy("review-refuse");
     await back();
     assert.equal(await sentBy(address), before);
     await app.press("nav-home");
@@ -164,7 +164,7 @@ describe("the window", { concurrency: false }, () => {
     await app.other();
     const answer = await ask("prepare_send", {});
     assert.match(answer, /not allowed/);
-    await app.press("review-refuse");
+    await app.closeBy("review-refuse");
     await back();
     await app.press("nav-home");
   });
