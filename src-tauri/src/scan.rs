@@ -17,8 +17,9 @@ use crate::app::{App, blocking, lock};
 use crate::border::{AppError, Preview, ScanEvent};
 use crate::camera::{self, Take};
 
-/// Most scans of one operation before it gives up.
-const TRIES: u8 = 3;
+/// Scans of one operation. Each miss costs an attempt, so that another is the
+/// person's to ask for.
+const TRIES: u8 = 1;
 /// How long a wait goes on before it looks whether it was cancelled.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How many such waits a scan that was stopped has to end.

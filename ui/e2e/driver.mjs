@@ -10,7 +10,7 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** Milliseconds that a window may take for something that needs no scan. */
 export const SOON = 15_000;
 /** The same for something that scans, signs and waits for a block. */
-export const SCAN = 60_000;
+export const SCAN = 90_000;
 
 /** Starts a program and waits for a line that says it is ready. */
 function ready(program, args, options, sign) {

@@ -1,7 +1,7 @@
 //! What a scan tells its window, and what the app tells all windows.
 
 use mien_face::{Action, Reason};
-use mien_identity::{ScanOutcome, Step};
+use mien_identity::{ENROL_CAPTURES, ScanOutcome, Step};
 use serde::Serialize;
 use specta::Type;
 use tauri::ipc::{InvokeResponseBody, IpcResponse};
@@ -113,7 +113,7 @@ pub enum ScanEvent {
     Capture {
         /// Which, from 1.
         number: u32,
-        /// Frames that it needs.
+        /// So many are needed.
         wanted: u32,
     },
     /// Before this capture the person is to change light or place; the window
@@ -176,9 +176,9 @@ impl ScanEvent {
     pub fn of(step: &Step) -> Option<Self> {
         let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Some(match *step {
-            Step::Capture { number, wanted } => Self::Capture {
+            Step::Capture { number, .. } => Self::Capture {
                 number: n(number),
-                wanted: n(wanted),
+                wanted: n(ENROL_CAPTURES),
             },
             Step::GoodFrame { good, wanted } => Self::GoodFrame {
                 good: n(good),

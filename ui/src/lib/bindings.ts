@@ -770,7 +770,7 @@ export type ScanEvent =
 { type: "capture"; 
 /**  Which, from 1. */
 number: number; 
-/**  Frames that it needs. */
+/**  So many are needed. */
 wanted: number } | 
 /**
  *  Before this capture the person is to change light or place; the window
