@@ -83,6 +83,22 @@ describe("what it says", () => {
     expect(find("scan-sentence")?.dataset["action"]).toBeUndefined();
   });
 
+  test("why a scan is repeated, until it goes on", async () => {
+    const script: ScanEvent[] = [begin, { type: "scanned", number: 1, outcome: "poor_quality" }];
+    scan([...script, { type: "hint", hint: "blurred" }]);
+    await tick(10);
+    expect(text("scan-sentence")).toBe("Not clear enough, once more");
+  });
+
+  test("and no longer when it does", async () => {
+    scan([
+      { type: "scanned", number: 1, outcome: "poor_quality" },
+      { type: "good_frame", good: 1, wanted: 8 },
+    ]);
+    await tick(10);
+    expect(text("scan-sentence")).toBe("Look into the oval");
+  });
+
   test("signing is said", async () => {
     scan([begin, { type: "opening" }, { type: "signing" }]);
     await tick(10);

@@ -51,8 +51,7 @@ class App {
     network: 0,
     settings: 0,
   });
-  /** The review window that is open, and how the last one ended. */
-  reviewing = $state<string | null>(null);
+  /** How the last review window ended. */
   closed = $state<ReviewClosed | null>(null);
   /** One sentence said to everybody, also to screen readers. */
   toast = $state("");
@@ -86,14 +85,12 @@ class App {
       backend.onLock(({ locked }) => {
         if (this.boot) this.boot.locked = locked;
         if (locked) {
-          this.reviewing = null;
           this.#past = [];
           this.route = { name: "home" };
         }
       }),
       backend.onReviewClosed((event) => {
         this.closed = event;
-        if (this.reviewing === event.id) this.reviewing = null;
       }),
     ];
     return () => stops.forEach((stop) => stop());
@@ -119,15 +116,6 @@ class App {
     this.toast = text;
     this.#toastTimer = setTimeout(() => (this.toast = ""), 4000);
   }
-
-  /** Opens a review window by `prepare`; its end arrives in `closed`. */
-  async review(prepare: () => Promise<string>): Promise<string> {
-    this.closed = null;
-    const id = await prepare();
-    // It may have ended before the answer came.
-    if ((this.closed as ReviewClosed | null)?.id !== id) this.reviewing = id;
-    return id;
-  }
 }
 
 export const app = new App();
@@ -136,7 +124,6 @@ export const app = new App();
 export function resetApp(): void {
   app.boot = null;
   app.error = null;
-  app.reviewing = null;
   app.closed = null;
   app.toast = "";
   app.tab({ name: "home" });

@@ -17,7 +17,7 @@ export class FollowedReview {
   /** Opens the review window; a second one cannot be opened from here before the first ended. */
   async open(prepare: () => Promise<string>): Promise<void> {
     await this.task.run(async () => {
-      this.#id = await app.review(prepare);
+      this.#id = await prepare();
     });
   }
 

@@ -128,6 +128,7 @@ export class Scan<T> {
         break;
       case "good_frame":
         this.phase = "looking";
+        this.outcome = null;
         this.good = event.good;
         this.wanted = event.wanted;
         this.#clearHint();
@@ -138,6 +139,7 @@ export class Scan<T> {
         break;
       case "action":
         this.phase = "looking";
+        this.outcome = null;
         this.#ask(event.action, event.seconds);
         break;
       case "action_done":
@@ -151,7 +153,9 @@ export class Scan<T> {
         this.phase = "phrase";
         break;
       case "scanned":
+        // When it goes on after this, the person should know why.
         this.outcome = event.outcome;
+        this.action = null;
         break;
       default:
         this.phase = event.type;

@@ -189,7 +189,8 @@ export const cautions: Record<CautionCode, string> = {
   not_tried: "No trial run was possible, so the outcome is not known.",
   may_be_replayed:
     "This test node bears a live network's number. What you sign here could be sent there too.",
-  no_contract: "There is no contract at this address, so nobody would act on this call.",
+  no_contract:
+    "There is no contract at this address. The call does nothing, and coins sent along stay there.",
   abi_unread:
     "The descriptions of contracts on this device could not be read, so they explain nothing here.",
   not_compared:

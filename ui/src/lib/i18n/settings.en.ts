@@ -17,7 +17,6 @@ export const settings = {
     remove: "Remove",
     noNode: "No node yet",
     added: "Network added",
-    node: (url: string) => `Node: ${url}`,
   },
   contacts: {
     title: "Contacts",
@@ -61,14 +60,12 @@ export const settings = {
     renewLead: "New captures when glasses, beard or years changed you.",
     suspend: "Suspend",
     suspendLead: "The wallet signs nothing until you resume it with a scan.",
-    suspended: "Suspended",
     resume: "Resume",
     lock: "Lock now",
     autolock: "Lock by itself after",
     minutes: (n: number) => (n === 1 ? "1 minute" : `${n} minutes`),
     never: "Never",
     forget: "Forget this wallet",
-    forgetLead: "Removes it from this device.",
     phraseYes: "There is a paper phrase.",
     phraseNo: "There is no paper phrase.",
     pinYes: "Face and PIN",
@@ -130,7 +127,6 @@ export const settings = {
     hint: "Leave it empty to show no such pictures.",
     save: "Save",
     saved: "Saved",
-    none: "None",
   },
   devnet: {
     title: "Test network",
@@ -158,5 +154,4 @@ export const settings = {
     audit:
       "Nobody has audited Mien or the signing library beneath it. Keep in it what you can afford to lose.",
   },
-  advanced: "Advanced",
 };

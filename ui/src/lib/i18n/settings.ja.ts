@@ -19,7 +19,6 @@ export const settings: Catalogue["settings"] = {
     remove: "削除",
     noNode: "ノード未設定",
     added: "ネットワークを追加しました",
-    node: (url) => `ノード: ${url}`,
   },
   contacts: {
     title: "連絡先",
@@ -63,14 +62,12 @@ export const settings: Catalogue["settings"] = {
     renewLead: "眼鏡、ひげ、年月で顔が変わったときに撮り直します。",
     suspend: "一時停止",
     suspendLead: "一時停止すると、スキャンで再開するまで何にも署名しません。",
-    suspended: "一時停止中",
     resume: "再開",
     lock: "今すぐロック",
     autolock: "自動ロックまでの時間",
     minutes: (n) => `${n} 分`,
     never: "ロックしない",
     forget: "このウォレットを消去",
-    forgetLead: "この端末から取り除きます。",
     phraseYes: "紙の復元フレーズがあります。",
     phraseNo: "紙の復元フレーズはありません。",
     pinYes: "顔と PIN",
@@ -127,7 +124,6 @@ export const settings: Catalogue["settings"] = {
     hint: "空にすると、IPFS の画像は表示されません。",
     save: "保存",
     saved: "保存しました",
-    none: "なし",
   },
   devnet: {
     title: "テストネットワーク",
@@ -155,5 +151,4 @@ export const settings: Catalogue["settings"] = {
     audit:
       "Mien とその署名ライブラリは、第三者の監査を受けていません。失っても困らない額だけを入れてください。",
   },
-  advanced: "詳細設定",
 };

@@ -70,7 +70,6 @@ export const setup = {
   enrol: {
     title: "Look at the camera",
     lead: "Two short captures. You are told what to do.",
-    begin: "I am ready",
   },
   phrase: {
     screen: "Paper phrase",
@@ -100,7 +99,6 @@ export const setup = {
     file: "Save as a file",
     qr: "Save as a QR picture to print",
     path: "Where to",
-    choose: "Choose…",
     save: "Save",
     saved: (path: string) => `Saved: ${path}`,
     away: "Now move it to another place: a USB stick, another device, or paper.",
@@ -112,8 +110,6 @@ export const setup = {
     withoutYes: "Go on without a copy",
     withoutNo: "Save a copy after all",
     next: "Continue",
-    refused: "You did without a copy. Mien will keep reminding you.",
-    needed: "Save a copy first, or say in words that you do without.",
   },
   drill: {
     title: "A rehearsal",
@@ -140,7 +136,6 @@ export const setup = {
     fromFile: "From the kit's file",
     fromQr: "From its QR code, by camera",
     path: "File of the kit",
-    choose: "Choose…",
     open: "Open the kit",
     hold: "Hold the QR code in front of the camera",
     found: "Kit found",
@@ -158,7 +153,6 @@ export const setup = {
     noPhrase: "This kit has no paper phrase.",
     done: "Recovered",
     doneLead: "The same addresses, on this device.",
-    other: "Another kit",
   },
 
   scan: {

@@ -68,7 +68,6 @@ export const setup: Catalogue["setup"] = {
   enrol: {
     title: "カメラを見てください",
     lead: "短い撮影を 2 回行います。画面の指示に従ってください。",
-    begin: "準備ができました",
   },
   phrase: {
     screen: "紙の復元フレーズ",
@@ -98,7 +97,6 @@ export const setup: Catalogue["setup"] = {
     file: "ファイルとして保存",
     qr: "印刷用の QR 画像として保存",
     path: "保存先",
-    choose: "選ぶ…",
     save: "保存",
     saved: (path) => `保存しました: ${path}`,
     away: "USB メモリー、別の端末、紙など、別の場所に移してください。",
@@ -110,8 +108,6 @@ export const setup: Catalogue["setup"] = {
     withoutYes: "控えなしで進む",
     withoutNo: "やはり保存する",
     next: "次へ",
-    refused: "控えを作らないことを選びました。Mien は引き続きお知らせします。",
-    needed: "先に控えを保存するか、作らないことを文で示してください。",
   },
   drill: {
     title: "リハーサル",
@@ -137,7 +133,6 @@ export const setup: Catalogue["setup"] = {
     fromFile: "キットのファイルから",
     fromQr: "QR コードをカメラで読み取る",
     path: "キットのファイル",
-    choose: "選ぶ…",
     open: "キットを開く",
     hold: "QR コードをカメラの前にかざしてください",
     found: "キットが見つかりました",
@@ -155,7 +150,6 @@ export const setup: Catalogue["setup"] = {
     noPhrase: "このキットには紙の復元フレーズがありません。",
     done: "復元しました",
     doneLead: "この端末で同じアドレスを使えます。",
-    other: "別のキット",
   },
 
   scan: {

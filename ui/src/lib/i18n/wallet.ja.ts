@@ -18,14 +18,12 @@ export const wallet: Catalogue["wallet"] = {
     noNftsLead: "このネットワークでこのアカウントが持つ NFT がここに表示されます。",
     noRecent: "まだ何も起きていません",
     noRecentLead: "送付、署名、受け取りの記録がここに並びます。",
-    block: (n) => `ブロック ${n}`,
     fund: "テスト用コインを受け取る",
     funded: "テスト用コインがまもなく届きます",
     startDevnet: "テストネットワークを開始",
     account: "アカウント",
     network: "ネットワーク",
     noPicture: "画像なし",
-    empty: "このアカウントにはまだ何もありません",
   },
   banner: {
     demo: "デモ用カメラ: 顔の代わりに写真を使っています。この端末のテストネットワーク専用です。",
@@ -41,7 +39,6 @@ export const wallet: Catalogue["wallet"] = {
     rehearse: "リハーサルをする",
     memory:
       "このシステムでは、Mien のメモリーの一部がディスクに書き出されることがあります。スワップ領域を暗号化してください。",
-    reviewing: "確認ウィンドウをご覧ください。",
   },
   kinds: {
     live: "公開ネットワーク",
@@ -150,7 +147,6 @@ export const wallet: Catalogue["wallet"] = {
     changed: "最終更新",
     account: "アカウント",
     counterparty: "相手",
-    what: "内容",
     network: "ネットワーク",
     fee: "手数料",
     block: "ブロック",
@@ -174,13 +170,11 @@ export const wallet: Catalogue["wallet"] = {
     text: "メッセージの本文",
     json: "型付きデータ（JSON、EIP-712）",
     file: "ファイル",
-    choose: "選ぶ…",
     review: "確認へ進む",
     verify: "署名を検証する",
     approvals: "引き出しの許可",
     approvalsLead: "このアカウントのトークンを引き出せる相手",
     signed: "署名しました",
-    signedLead: "署名は確認ウィンドウで保存できます。",
     verifyLead: "ウォレットも顔も要りません",
   },
   verify: {
@@ -203,16 +197,13 @@ export const wallet: Catalogue["wallet"] = {
     emptyLead: "アプリの求めに応じて許可すると、ここに表示されます。",
     unlimited: "無制限にすべて",
     upTo: (amount) => `${amount} まで`,
-    spender: "相手",
     revoke: "取り消す",
-    revoked: "ネットワークで確定すると取り消されます",
   },
   lock: {
     title: "ロック中",
     lead: "カメラを見てウォレットを開いてください。",
     pin: "PIN またはパスフレーズ",
     unlock: "ロックを解除",
-    other: "問題がありますか",
   },
   review: {
     titles: {
