@@ -49,7 +49,9 @@ fn tokens_nfts_contacts_and_allowances() {
     let contracts = seeded.success().unwrap();
     let (dollar, picture) = (text(&contracts, "dollar"), text(&contracts, "picture"));
     let items = text(&contracts, "items");
-    run(&stage, &["contacts", "add", "Bob", RECIPIENT]);
+    let lower = RECIPIENT.to_lowercase();
+    let bob = run(&stage, &["contacts", "add", "Bob", &lower]);
+    assert_eq!(text(&bob, "address"), RECIPIENT, "with its checksum");
 
     // By name, so nobody warns of a first use; and exactly to the sixth digit.
     let (sent, said) = signed(

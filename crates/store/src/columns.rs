@@ -101,3 +101,14 @@ pub(crate) fn checksummed<S: serde::Serializer>(
 ) -> Result<S::Ok, S::Error> {
     s.serialize_str(&address.to_checksum(None))
 }
+
+/// The same for an address that may be missing.
+pub(crate) fn checksummed_if_any<S: serde::Serializer>(
+    address: &Option<Address>,
+    s: S,
+) -> Result<S::Ok, S::Error> {
+    match address {
+        Some(address) => checksummed(address, s),
+        None => s.serialize_none(),
+    }
+}

@@ -189,8 +189,10 @@ pub struct Record {
     /// The network's chain id.
     pub chain_id: Option<u64>,
     /// Our account.
+    #[serde(serialize_with = "columns::checksummed_if_any")]
     pub account: Option<Address>,
     /// The other side.
+    #[serde(serialize_with = "columns::checksummed_if_any")]
     pub counterparty: Option<Address>,
     /// The amount in the smallest unit.
     pub value: Option<U256>,

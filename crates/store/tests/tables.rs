@@ -493,3 +493,31 @@ proptest! {
         prop_assert_eq!(&b.store.history().get(id).unwrap().unwrap().detail["x"], &json!(note));
     }
 }
+
+#[test]
+fn addresses_in_json_have_their_checksum() {
+    let Bench { store, .. } = bench();
+    // The first example of ERC-55.
+    let shown = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    let address: Address = shown.parse().unwrap();
+    let entry = Entry::new(Kind::Transaction)
+        .account(address)
+        .counterparty(address);
+    let id = store.history().begin(&entry).unwrap();
+    let record = store.history().get(id).unwrap().unwrap();
+    let json = serde_json::to_value(&record).unwrap();
+    assert_eq!([&json["account"], &json["counterparty"]], [shown, shown]);
+    let read: mien_store::Record = serde_json::from_value(json).unwrap();
+    assert_eq!(read, record);
+    let contact = ContactRecord {
+        name: "Bob".to_owned(),
+        address,
+        note: String::new(),
+    };
+    assert_eq!(serde_json::to_value(&contact).unwrap()["address"], shown);
+    let watched = WatchedRecord {
+        address,
+        label: String::new(),
+    };
+    assert_eq!(serde_json::to_value(&watched).unwrap()["address"], shown);
+}

@@ -116,8 +116,8 @@ impl Slot {
 }
 
 impl Wallet {
-    /// Scans once and opens a session on a local development node. Needs a tokio
-    /// runtime, which closes it when its time is up.
+    /// Scans once and opens a session on a local development node. Needs a
+    /// multi-threaded tokio runtime, because a scan blocks its thread.
     ///
     /// # Errors
     /// [`WalletError::NoSessionHere`] for a network that bears a live chain's id,
@@ -153,7 +153,8 @@ impl Wallet {
             signed: 0,
         };
         let held = Arc::new(Mutex::new(slot));
-        tokio::spawn(close_in_time(Arc::downgrade(&held)));
+        let watched = Arc::downgrade(&held);
+        std::thread::spawn(move || close_in_time(&watched));
         Ok(SigningSession {
             held,
             network: network.clone(),
@@ -278,10 +279,11 @@ fn with<T>(held: &Mutex<Slot>, f: impl FnOnce(&mut Slot) -> T) -> T {
     f(&mut held.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Closes the session when its time is up, or stops when it is gone.
-async fn close_in_time(held: Weak<Mutex<Slot>>) {
+/// Closes the session when its time is up, or stops when it is gone. On a thread
+/// of its own, so that it does so whatever the caller's runtime does.
+fn close_in_time(held: &Weak<Mutex<Slot>>) {
     loop {
-        tokio::time::sleep(LOOK).await;
+        std::thread::sleep(LOOK);
         let Some(held) = held.upgrade() else {
             return;
         };
@@ -410,4 +412,17 @@ impl Signer for SessionSigner {
 
     /// Does nothing: a session is for one chain.
     fn set_chain_id(&mut self, _: Option<ChainId>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An app keeps a session beside its screens and signs from any thread.
+    #[test]
+    fn a_session_may_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<SigningSession>();
+        shared::<SessionSigner>();
+    }
 }
