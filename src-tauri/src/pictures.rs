@@ -28,7 +28,7 @@ pub(crate) fn answer(app: &AppHandle, path: &str, responder: UriSchemeResponder)
     let path = path.to_owned();
     tauri::async_runtime::spawn(async move {
         let found = fetch(&app, path).await;
-        responder.respond(found.map_or_else(|_| nothing(), shown));
+        responder.respond(found.map_or_else(|_| nothing(), |picture| shown(&picture)));
     });
 }
 
@@ -55,7 +55,7 @@ fn which(path: &str) -> Option<(String, String)> {
     Some((contract.to_owned(), id.to_owned()))
 }
 
-fn shown(picture: Picture) -> Body {
+fn shown(picture: &Picture) -> Body {
     Response::builder()
         .header(header::CONTENT_TYPE, picture.kind().media_type())
         .header(header::CONTENT_SECURITY_POLICY, POLICY)
@@ -87,7 +87,7 @@ mod tests {
     fn a_picture_cannot_run_anything() {
         let mut svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>".to_vec();
         svg.resize(200, b' ');
-        let answer = shown(Picture::from_bytes(svg).unwrap());
+        let answer = shown(&Picture::from_bytes(svg).unwrap());
         let policy = answer
             .headers()
             .get(header::CONTENT_SECURITY_POLICY)

@@ -33,7 +33,7 @@ pub(crate) struct Pending {
 #[derive(Debug)]
 pub(crate) enum What {
     /// A transaction.
-    Transaction(SendPlan),
+    Transaction(Box<SendPlan>),
     /// A text, typed data, or a document's text.
     Text {
         account: u32,
@@ -77,7 +77,7 @@ impl Pending {
         review.cautions = plan.cautions().iter().map(caution).collect();
         Ok(Self {
             review,
-            what: What::Transaction(plan),
+            what: What::Transaction(Box::new(plan)),
         })
     }
 

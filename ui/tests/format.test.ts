@@ -3,7 +3,7 @@ import { render } from "@testing-library/svelte";
 import { describe, expect, test } from "vitest";
 
 import Address from "../src/components/Address.svelte";
-import { looksLikeAddress, shortAddress, splitAmount } from "../src/lib/format";
+import { cutNumber, looksLikeAddress, shortAddress, splitAmount } from "../src/lib/format";
 import { ADDRESS } from "./fake/data";
 import { find, open, seen, text } from "./help";
 
@@ -33,6 +33,15 @@ describe("an address", () => {
 });
 
 describe("an amount", () => {
+  test("is cut where it is long, and never rounded up", () => {
+    expect(cutNumber("9.749972496647193")).toBe("9.74997…");
+    expect(cutNumber("0.000034006705614")).toBe("0.0000340067…");
+    expect(cutNumber("1234567.891234")).toBe("1234567.89…");
+    expect(cutNumber("0.999999999")).toBe("0.999999…");
+    for (const whole of ["10", "0.25", "0", "1000000", "9.74997"]) expect(cutNumber(whole)).toBe(whole);
+    expect(cutNumber("1.542054458", 3)).toBe("1.54…");
+  });
+
   test("is split at its unit only", () => {
     expect(splitAmount("1.25 ETH")).toEqual({ number: "1.25", unit: "ETH" });
     expect(splitAmount("7")).toEqual({ number: "7", unit: "" });

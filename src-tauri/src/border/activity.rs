@@ -49,7 +49,7 @@ impl ActivityItem {
     /// other side is called.
     #[must_use]
     pub fn new(
-        record: Record,
+        record: &Record,
         network: Option<&Network>,
         counterparty_name: Option<String>,
     ) -> Self {

@@ -27,7 +27,7 @@ pub(crate) async fn activity(
             let network = networks
                 .iter()
                 .find(|n| record.network.as_deref() == Some(n.name()));
-            items.push(ActivityItem::new(record, network, name));
+            items.push(ActivityItem::new(&record, network, name));
         }
         Ok(items)
     })

@@ -1,6 +1,7 @@
 //! What the account in use holds, and orders to send of it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use mien_chain::{
     B256, Client, Replacement, Token, TokenKind, U256, format_amount, format_units, parse_address,
@@ -62,9 +63,8 @@ pub(crate) async fn nfts(app: State<'_>) -> Result<Vec<NftView>, AppError> {
             let mut collections = BTreeMap::new();
             for detail in &details {
                 let contract = detail.holding.contract;
-                if !collections.contains_key(&contract) {
-                    let token = wallet.token(&client, contract).await.ok();
-                    collections.insert(contract, token);
+                if let Entry::Vacant(unknown) = collections.entry(contract) {
+                    unknown.insert(wallet.token(&client, contract).await.ok());
                 }
             }
             Ok(details

@@ -1,6 +1,11 @@
 //! What windows can ask for. Each command parses, calls one or two functions of
 //! `mien-wallet`, and gives back a type of [`crate::border`].
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "the runtime hands a command's arguments over"
+)]
+
 pub(crate) mod accounts;
 pub(crate) mod activity;
 pub(crate) mod assets;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use mien_wallet::{SendPlan, SignatureKind, SignedMessage, Wallet, WalletError};
+use mien_wallet::{SendPlan, SignatureKind, SignedMessage, Wallet};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
@@ -217,7 +217,7 @@ pub(crate) async fn verify(
     app.with(move |wallet, _| {
         let file = mien_wallet::SignatureFile::read(&path)?;
         let verified = file.verify(document.as_deref())?;
-        let name = wallet.name_of(verified.signer).map_err(WalletError::from)?;
+        let name = wallet.name_of(verified.signer)?;
         Ok(VerifiedView::new(verified, name))
     })
     .await

@@ -1,4 +1,4 @@
-// How values are written for people. Amounts come from Rust as text and are never cut.
+// How values are written for people. Amounts come from Rust as text; where one is cut, its whole is in the title.
 import type { Language } from "./bindings";
 
 /** First six and last four characters; the full address belongs beside it in a title. */
@@ -12,6 +12,19 @@ export function splitAmount(amount: string): { number: string; unit: string } {
   return at < 0
     ? { number: amount, unit: "" }
     : { number: amount.slice(0, at), unit: amount.slice(at + 1) };
+}
+
+/**
+ * A number with at most so many digits that count, cut and not rounded, so that
+ * nobody seems to have more than there is: "9.749972496647193" is "9.74997…".
+ */
+export function cutNumber(number: string, digits = 6): string {
+  const [whole = "", part = ""] = number.split(".");
+  if (part === "") return number;
+  const leading = /^-?0*$/.test(whole) ? (/^0*/.exec(part)?.[0].length ?? 0) : 0;
+  const counted = whole.replace(/^-?0*/, "").length;
+  const keep = Math.max(leading + digits - counted, 2);
+  return part.length <= keep ? number : `${whole}.${part.slice(0, keep)}…`;
 }
 
 /** Date and time in the reader's language; `seconds` since 1970. */
