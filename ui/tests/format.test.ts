@@ -47,7 +47,7 @@ describe("an amount", () => {
     expect(splitAmount("7")).toEqual({ number: "7", unit: "" });
   });
 
-  test("keeps every digit on the home screen", async () => {
+  test("has every digit in its title on the home screen", async () => {
     const balance = "123456789.012345678901234567 ETH";
     await open(
       { name: "home" },
@@ -68,7 +68,8 @@ describe("an amount", () => {
       },
     );
     await seen("balance");
-    expect(text("balance")).toBe(balance);
+    expect(find("balance")?.getAttribute("title")).toBe(balance);
+    expect(text("balance")).toBe("123456789.01… ETH");
     expect(text("token-LOY")).toContain(
       "115792089237316195423570985008687907853269.984665640564039457 LOY",
     );

@@ -76,7 +76,9 @@ describe("the camera", () => {
     fake.hold = true;
     await upTo("camera", fake);
     await tick(20);
-    expect(fake.called("setCamera")).toEqual([["0"]]);
+    // It is the one in use: nothing is chosen anew.
+    expect(fake.called("setCamera")).toEqual([]);
+    expect(fake.called("previewStart")).toHaveLength(1);
     expect(text("camera-hint")).toBe("More light on your face");
   });
 
