@@ -184,9 +184,20 @@ fn a_reorganisation_is_followed() {
         _ => panic!("the transaction is still in the chain: nothing was tested"),
     };
     assert_eq!(statuses(&stage, "devnet"), [expected]);
+    // The very same comes back in a later block.
+    let raw = text(&history_of(&stage)["detail"], "raw");
+    let again = devnet.node.call("eth_sendRawTransaction", &json!([raw]));
+    again.unwrap();
+    run(&stage.mien, &["devnet", "mine"]);
+    assert_eq!(statuses(&stage, "devnet"), ["confirmed"]);
     // The next one gets the nonce that is free now.
     send(&stage, &[]);
-    assert_eq!(statuses(&stage, "devnet")[0], "confirmed");
+    assert_eq!(statuses(&stage, "devnet"), ["confirmed", "confirmed"]);
+}
+
+/// The newest record of a transaction.
+fn history_of(stage: &Stage) -> Value {
+    run(&stage.mien, &["history", "--kind", "transaction"])[0].clone()
 }
 
 #[test]

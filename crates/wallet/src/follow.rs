@@ -13,6 +13,10 @@ use crate::wallet::Wallet;
 /// Blocks after which a live chain is taken for final: two epochs of Ethereum.
 const FINAL_DEPTH: u64 = 64;
 
+/// For how long a transaction that was taken out of the chain is looked for, in
+/// seconds.
+const COMES_BACK_S: i64 = 3600;
+
 impl Wallet {
     /// Prepares a transaction that takes the place of one of ours that waits.
     ///
@@ -72,6 +76,8 @@ impl Wallet {
         for record in self.store().history().list(&filter)? {
             let moved = if record.status.is_open() {
                 self.follow_open(client, &record).await?
+            } else if record.status == Status::Undone {
+                self.follow_undone(client, &record).await?
             } else {
                 self.follow_mined(client, &record, head).await?
             };
@@ -103,6 +109,22 @@ impl Wallet {
         };
         self.store().history().update(record.id, &change)?;
         Ok(Moved::Yes)
+    }
+
+    /// A transaction that a reorganisation took out may be put into a later block.
+    async fn follow_undone(&self, client: &Client, record: &Record) -> Result<Moved, WalletError> {
+        let now = i64::try_from(mien_keeper::unix_time()).unwrap_or(i64::MAX);
+        let recent = now.saturating_sub(record.changed.seconds()) < COMES_BACK_S;
+        let (Some(hash), true) = (record.tx_hash, recent) else {
+            return Ok(Moved::No);
+        };
+        match client.receipt(hash).await? {
+            None => Ok(Moved::No),
+            Some(receipt) => match self.settle(record.id, &receipt) {
+                Ok(()) | Err(WalletError::Reverted { .. }) => Ok(Moved::Yes),
+                Err(e) => Err(e),
+            },
+        }
     }
 
     /// Compares the block that a transaction was mined in with the chain's.

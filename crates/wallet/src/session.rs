@@ -143,7 +143,11 @@ impl Wallet {
         let entry = self.store().history().begin(
             &Entry::new(Kind::Session)
                 .network(network.name(), network.chain_id())
-                .detail(json!({ "seconds": terms.seconds, "signatures": terms.signatures })),
+                .detail(json!({
+                    "what": format!("{} signatures in {} s", terms.signatures, terms.seconds),
+                    "seconds": terms.seconds,
+                    "signatures": terms.signatures,
+                })),
         )?;
         let opened = tokio::task::block_in_place(|| self.scan_for_session(terms, inputs));
         let held = self.or_refused(entry, opened)?;

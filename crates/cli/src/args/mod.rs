@@ -68,7 +68,7 @@ pub enum Command {
     /// Scan once, then send several times on a local development network
     ///
     /// What is to be done is read from standard input, one command a line; `help`
-    /// lists them. The session ends with `close`, with the input, when its time is
+    /// lists them. Each is shown and carried out without asking. The session ends with `close`, with the input, when its time is
     /// up and with its last signature; in a script also with a command that fails.
     /// With --json each command's result is one line.
     Session(SessionArgs),
