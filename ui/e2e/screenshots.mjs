@@ -13,7 +13,19 @@ const SIZES = { small: [390, 720], large: [1100, 760] };
 const THEMES = ["light", "dark"];
 const OTHER = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
 /** Screens below the settings, by their route. */
-const SETTINGS = ["networks", "contacts", "watched", "security", "data", "language", "appearance", "camera", "gateway", "devnet", "about"];
+const SETTINGS = [
+  "networks",
+  "contacts",
+  "watched",
+  "security",
+  "data",
+  "language",
+  "appearance",
+  "camera",
+  "gateway",
+  "devnet",
+  "about",
+];
 /** A moment for what fades in. */
 const STILL = 350;
 
@@ -47,7 +59,11 @@ async function wallet(suffix) {
   await app.seen("balance", SCAN);
   await sleep(1500);
   await shown("home");
-  for (const [id, open] of [["send", "home-send"], ["receive", "home-receive"], ["accounts", "switch-account"]]) {
+  for (const [id, open] of [
+    ["send", "home-send"],
+    ["receive", "home-receive"],
+    ["accounts", "switch-account"],
+  ]) {
     await app.press("nav-home");
     await app.press(open);
     await shown(id);

@@ -1,6 +1,7 @@
 // Short words for what every test of a screen does.
 import { render } from "@testing-library/svelte";
 import type { Component } from "svelte";
+import { vi } from "vitest";
 
 import App from "../src/App.svelte";
 import { app, type Route } from "../src/lib/app.svelte";
@@ -13,6 +14,9 @@ export const tick = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms)
 
 export const find = (id: string): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+
+/** Waits until `check` no longer throws; fails with its words after two seconds. */
+export const eventually = (check: () => void) => vi.waitFor(check, { timeout: 2000, interval: 10 });
 
 /** The element, as soon as it is there; fails after two seconds. */
 export async function seen(id: string): Promise<HTMLElement> {

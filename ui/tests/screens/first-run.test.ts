@@ -4,7 +4,19 @@ import { describe, expect, test } from "vitest";
 import { catalogues } from "../../src/lib/i18n/index.svelte";
 import { Fake, fail, quickScan } from "../fake/backend";
 import { ADDRESS } from "../fake/data";
-import { click, disabled, find, gone, open, seen, text, tick, type, value } from "../help";
+import {
+  click,
+  disabled,
+  eventually,
+  find,
+  gone,
+  open,
+  seen,
+  text,
+  tick,
+  type,
+  value,
+} from "../help";
 
 const fresh = { stage: "welcome", consent: false, kit_copy: "none", pin: false } as const;
 
@@ -75,11 +87,17 @@ describe("the camera", () => {
     fake.script = [{ type: "hint", hint: "too_dark" }];
     fake.hold = true;
     await upTo("camera", fake);
-    await tick(20);
-    // It is the one in use: nothing is chosen anew.
-    expect(fake.called("setCamera")).toEqual([]);
-    expect(fake.called("previewStart")).toHaveLength(1);
-    expect(text("camera-hint")).toBe("More light on your face");
+    await eventually(() => {
+      expect(fake.called("previewStart")).toHaveLength(1);
+      expect(fake.called("setCamera")).toEqual([]);
+      expect(text("camera-hint")).toBe("More light on your face");
+    });
+  });
+
+  test("that is not there any more gives way to one that is", async () => {
+    const fake = await open(null, { boot: { ...fresh, consent: true, camera: "7" } });
+    await click("welcome-create");
+    await eventually(() => expect(fake.called("setCamera")).toEqual([["0"]]));
   });
 
   test("the demonstration camera puts its banner on the screen", async () => {
@@ -92,7 +110,7 @@ describe("the camera", () => {
 
   test("is let go when the screen is left", async () => {
     const fake = await upTo("camera");
-    await tick(10);
+    await eventually(() => expect(fake.called("previewStart")).toHaveLength(1));
     const before = fake.called("previewStop").length;
     await click("camera-use");
     expect(fake.called("previewStop").length).toBe(before + 1);

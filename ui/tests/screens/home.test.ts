@@ -4,7 +4,19 @@ import { describe, expect, test } from "vitest";
 import { app } from "../../src/lib/app.svelte";
 import { Fake, fail } from "../fake/backend";
 import { ADDRESS, COLLECTION, accounts, network, networks, tokens } from "../fake/data";
-import { click, disabled, find, gone, key, open, seen, text, tick, type } from "../help";
+import {
+  click,
+  disabled,
+  eventually,
+  find,
+  gone,
+  key,
+  open,
+  seen,
+  text,
+  tick,
+  type,
+} from "../help";
 
 const live = {
   overview: async () => ({
@@ -59,8 +71,9 @@ test("an empty account says what will appear", async () => {
     },
   });
   await seen("balance");
-  await tick(10);
-  expect(document.querySelectorAll('[data-testid="empty"]')).toHaveLength(3);
+  await eventually(() => {
+    expect(document.querySelectorAll('[data-testid="empty"]')).toHaveLength(3);
+  });
 });
 
 test("offline: says so, keeps the switchers, and tries again when asked", async () => {
@@ -123,8 +136,9 @@ test("reloads when the Rust side says that the balance changed", async () => {
   await seen("balance");
   const before = fake.called("overview").length;
   fake.change("balance");
-  await tick(10);
-  expect(fake.called("overview").length).toBe(before + 1);
+  await eventually(() => {
+    expect(fake.called("overview").length).toBe(before + 1);
+  });
 });
 
 describe("banners", () => {

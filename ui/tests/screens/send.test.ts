@@ -4,7 +4,19 @@ import { describe, expect, test } from "vitest";
 import type { SendForm } from "../../src/lib/bindings";
 import { Fake, PAYMENT, fail } from "../fake/backend";
 import { COLLECTION, HASH, OTHER, TOKEN, activity } from "../fake/data";
-import { choose, click, disabled, find, open, seen, text, tick, type, value } from "../help";
+import {
+  choose,
+  click,
+  disabled,
+  eventually,
+  find,
+  open,
+  seen,
+  text,
+  tick,
+  type,
+  value,
+} from "../help";
 
 const form = (fake: Fake) => fake.called("prepareSend").at(-1)?.[0] as SendForm;
 
@@ -26,10 +38,11 @@ test("a name becomes an address, and nothing is asked for before it did", async 
 test("a wrong address is said at the field", async () => {
   await open({ name: "send" });
   await type("send-to", "0x123");
-  await tick(300);
-  expect(document.body.textContent).toContain("This is not a valid address");
-  expect(find("send-to")?.getAttribute("aria-invalid")).toBe("true");
-  expect(disabled("send-review")).toBe(true);
+  await eventually(() => {
+    expect(document.body.textContent).toContain("This is not a valid address");
+    expect(find("send-to")?.getAttribute("aria-invalid")).toBe("true");
+    expect(disabled("send-review")).toBe(true);
+  });
 });
 
 test("from the contacts", async () => {
@@ -65,7 +78,7 @@ test("all of a token, with a fee of one's own", async () => {
   const fake = await open({ name: "send", to: OTHER });
   await seen("send-found");
   await seen("send-asset");
-  await tick(20);
+  await eventually(() => expect(document.querySelectorAll("option").length).toBeGreaterThan(2));
   await choose("send-asset", `token:${TOKEN}`);
   await click("send-all");
   await click("fee-custom");
@@ -130,9 +143,10 @@ describe("the review window", () => {
     expect(find("sent")?.dataset["status"]).toBe("sent");
     status = "confirmed";
     fake.change("history");
-    await tick(20);
-    expect(find("sent")?.dataset["status"]).toBe("confirmed");
-    expect(text("sent")).toContain("Confirmed");
+    await eventually(() => {
+      expect(find("sent")?.dataset["status"]).toBe("confirmed");
+      expect(text("sent")).toContain("Confirmed");
+    });
     await click("sent-done");
     await seen("screen-home");
   });
