@@ -38,7 +38,8 @@ describe("an amount", () => {
     expect(cutNumber("0.000034006705614")).toBe("0.0000340067…");
     expect(cutNumber("1234567.891234")).toBe("1234567.89…");
     expect(cutNumber("0.999999999")).toBe("0.999999…");
-    for (const whole of ["10", "0.25", "0", "1000000", "9.74997"]) expect(cutNumber(whole)).toBe(whole);
+    for (const whole of ["10", "0.25", "0", "1000000", "9.74997"])
+      expect(cutNumber(whole)).toBe(whole);
     expect(cutNumber("1.542054458", 3)).toBe("1.54…");
   });
 
@@ -47,7 +48,7 @@ describe("an amount", () => {
     expect(splitAmount("7")).toEqual({ number: "7", unit: "" });
   });
 
-  test("has every digit in its title on the home screen", async () => {
+  test("has every digit in its title and for a screen reader on the home screen", async () => {
     const balance = "123456789.012345678901234567 ETH";
     await open(
       { name: "home" },
@@ -69,6 +70,7 @@ describe("an amount", () => {
     );
     await seen("balance");
     expect(find("balance")?.getAttribute("title")).toBe(balance);
+    expect(find("balance")?.getAttribute("aria-label")).toBe(balance);
     expect(text("balance")).toBe("123456789.01… ETH");
     expect(text("token-LOY")).toContain(
       "115792089237316195423570985008687907853269.984665640564039457 LOY",
