@@ -272,6 +272,16 @@ export class Fake {
     return this.#counted(real);
   }
 
+  /** Nothing but the start answers: every call ends as `answer` does. */
+  silent(answer: () => Promise<never>): Backend {
+    const real = this.backend();
+    const kept = new Set(["boot", "touch", "previewStop", "pictureUrl", "scanCancel"]);
+    return new Proxy(real, {
+      get: (target, name: keyof Backend) =>
+        kept.has(name) || name.startsWith("on") ? target[name] : answer,
+    });
+  }
+
   #counted(real: Backend): Backend {
     return new Proxy(real, {
       get: (target, name: keyof Backend) => {
