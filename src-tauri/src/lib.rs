@@ -3,8 +3,8 @@
 //! windows, lets each ask for just what it may, runs scans off the thread that
 //! draws, and binds what is shown to what is signed.
 //!
-//! [`border`] is everything that crosses to the windows (`ui/`), [`commands`]
-//! what they may ask for; [`run`] starts it, on a desktop and on a telephone.
+//! [`mod@border`] is everything that crosses to the windows (`ui/`), `commands` what
+//! they may ask for; [`run`] starts it, on a desktop and on a telephone.
 
 mod app;
 pub mod border;

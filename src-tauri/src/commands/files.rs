@@ -1,5 +1,5 @@
 //! The system's own dialogs for files. A window gets a path back as text, and
-//! no access to any file.
+//! no access to any file. Telephones have none: there a path is typed.
 
 use crate::border::{AppError, FileKind};
 
@@ -7,6 +7,18 @@ use crate::border::{AppError, FileKind};
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_file(kind: FileKind) -> Result<Option<String>, AppError> {
+    Ok(open(kind).await)
+}
+
+/// Lets the person choose where a new file goes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick_save(name: String) -> Result<Option<String>, AppError> {
+    Ok(save(name).await)
+}
+
+#[cfg(desktop)]
+async fn open(kind: FileKind) -> Option<String> {
     let dialog = rfd::AsyncFileDialog::new();
     let dialog = match kind {
         FileKind::Kit => {
@@ -15,19 +27,23 @@ pub(crate) async fn pick_file(kind: FileKind) -> Result<Option<String>, AppError
         FileKind::Signature => dialog.add_filter("Signature", &["json"]),
         FileKind::Document | FileKind::Any => dialog,
     };
-    Ok(dialog
-        .pick_file()
-        .await
-        .map(|file| file.path().display().to_string()))
+    let file = dialog.pick_file().await?;
+    Some(file.path().display().to_string())
 }
 
-/// Lets the person choose where a new file goes.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn pick_save(name: String) -> Result<Option<String>, AppError> {
-    Ok(rfd::AsyncFileDialog::new()
-        .set_file_name(name)
-        .save_file()
-        .await
-        .map(|file| file.path().display().to_string()))
+#[cfg(desktop)]
+async fn save(name: String) -> Option<String> {
+    let dialog = rfd::AsyncFileDialog::new().set_file_name(name);
+    let file = dialog.save_file().await?;
+    Some(file.path().display().to_string())
+}
+
+#[cfg(mobile)]
+async fn open(_: FileKind) -> Option<String> {
+    None
+}
+
+#[cfg(mobile)]
+async fn save(_: String) -> Option<String> {
+    None
 }
