@@ -321,6 +321,18 @@ describe("keyboard and focus", () => {
     expect(find("screen-settings")).not.toBeNull();
   });
 
+  test("Escape that ends a composition of the input method stays there", async () => {
+    await open({ name: "contacts" });
+    await seen("contact-name");
+    find("contact-name")?.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true }),
+    );
+    await tick();
+    expect(find("screen-contacts")).not.toBeNull();
+    await key("Escape");
+    await seen("screen-home");
+  });
+
   test("the place where one is, is marked", async () => {
     await open(null);
     await click("nav-activity");
