@@ -13,8 +13,8 @@ use crate::border::{AppError, CameraView, ErrorCode, Preview};
 const DEMO: &str = "demo";
 /// The demonstration's other person, to see a refusal.
 const STRANGER: &str = "demo:stranger";
-/// Width of a preview in pixels.
-const PREVIEW_WIDTH: u32 = 320;
+/// The longer side of a preview in pixels.
+const PREVIEW: u32 = 320;
 
 /// What frames are taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,9 @@ pub(crate) fn open(
 
 /// A frame as a window draws it, see [`Preview`].
 fn picture(frame: &Frame) -> Preview {
-    let small = frame.thumbnail(PREVIEW_WIDTH, Mirror::Yes);
+    let (width, height) = (frame.width(), frame.height());
+    let widest = PREVIEW * width / width.max(height);
+    let small = frame.thumbnail(widest.max(1), Mirror::Yes);
     let side = |n: u32| u16::try_from(n).unwrap_or(u16::MAX).to_le_bytes();
     let mut bytes = Vec::with_capacity(4 + small.rgba().len());
     bytes.extend(side(small.width()));
@@ -131,6 +133,16 @@ fn picture(frame: &Frame) -> Preview {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_preview_is_small_either_way_round() {
+        for (width, height) in [(1280, 720), (590, 960)] {
+            let frame = Frame::filled(width, height, [9; 3]).unwrap();
+            let Preview(bytes) = picture(&frame);
+            let side = |at: usize| u32::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+            assert_eq!(side(0).max(side(2)), PREVIEW);
+        }
+    }
 
     #[test]
     fn a_preview_says_its_size_and_is_a_mirror() {

@@ -115,6 +115,14 @@ export class App {
     );
   }
 
+  /** Which of these is shown first. */
+  first(...ids) {
+    return until(`one of ${ids.join(", ")} is shown`, SOON, async () => {
+      for (const id of ids) if (await this.find(id)) return id;
+      return undefined;
+    });
+  }
+
   async gone(id, patience = SOON) {
     return until(
       `${id} is gone`,

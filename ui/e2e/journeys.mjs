@@ -9,9 +9,11 @@ export async function firstRun(app, { kit, look = async () => undefined }) {
   await app.seen("screen-welcome");
   await look("welcome");
   await app.press("welcome-create");
-  await app.seen("screen-consent");
-  await look("consent");
-  await app.press("consent-agree");
+  // Somebody who agreed before is not asked again.
+  if ((await app.first("screen-consent", "screen-camera-choice")) === "screen-consent") {
+    await look("consent");
+    await app.press("consent-agree");
+  }
   await app.seen("screen-camera-choice");
   await app.press("camera-demo");
   await look("camera");
