@@ -182,6 +182,15 @@ pub enum ChainError {
         /// The account that the signature gives.
         recovered: Address,
     },
+    /// Another transaction of the account has the place in its row by now.
+    #[error(
+        "another transaction of this account took the place of this one (number {nonce}) while it was \
+         being signed; this one was not sent: send it again"
+    )]
+    PlaceTaken {
+        /// The place.
+        nonce: u64,
+    },
     /// No receipt in time.
     #[error(
         "transaction {hash} was not confirmed within {seconds} s and still waits; send it again at a \

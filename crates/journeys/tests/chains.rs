@@ -288,6 +288,58 @@ fn what_was_meant_for_a_chain_that_is_gone_is_not_put_into_the_next() {
 }
 
 #[test]
+fn a_transaction_never_pushes_out_another_that_left_while_it_was_signed() {
+    let Some(stage) = Stage::with_wallet(WHAT) else {
+        return;
+    };
+    let Some(devnet) = Devnet::start(&stage.mien, WHAT) else {
+        return;
+    };
+    run(&stage.mien, &["devnet", "fund"]);
+    let address = stage.address();
+    let node = &devnet.node;
+    node.call("evm_setAutomine", &json!([false])).unwrap();
+    node.call("anvil_impersonateAccount", &json!([address]))
+        .unwrap();
+    let arguments = stage.arguments(&SEND, &["obama3.jpg"]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut sender = stage
+        .mien
+        .command(&arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(sender.stdin.take().unwrap(), "{PIN}").unwrap();
+    // Prepared, with a place in the row, and not signed yet.
+    let begun = ["history", "--kind", "transaction", "--offline"];
+    while run(&stage.mien, &begun) == json!([]) {
+        assert!(sender.try_wait().unwrap().is_none(), "it ended by itself");
+        sleep(Duration::from_millis(50));
+    }
+    // Another wallet with this key sends at so low a fee that it could be replaced.
+    let other = json!([{
+        "from": address, "to": RECIPIENT, "value": "0x1", "gas": "0x5208", "nonce": "0x0",
+        "maxFeePerGas": "0x77359400", "maxPriorityFeePerGas": "0x1",
+    }]);
+    let other = node.call("eth_sendTransaction", &other).unwrap();
+    let output = sender.wait_with_output().unwrap();
+    let outcome = mien_journeys::Outcome::new(&output, Duration::ZERO);
+    let (code, why) = outcome.refusal().unwrap();
+    assert_eq!(
+        (code.as_str(), why.contains("took the place")),
+        ("chain", true),
+        "{why}"
+    );
+    let waits = node
+        .call("eth_getTransactionByHash", &json!([other]))
+        .unwrap();
+    assert!(!waits.is_null(), "the other was pushed out");
+    assert_eq!(statuses(&stage, "devnet"), ["failed"]);
+}
+
+#[test]
 fn networks_that_do_not_answer_block_no_others() {
     let Some(stage) = Stage::with_wallet(WHAT) else {
         return;

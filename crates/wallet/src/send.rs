@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use alloy::network::TxSigner;
 use alloy::primitives::{Address, B256, Bytes, Signature, U256};
 use mien_chain::{
-    Approval, Call, Client, Fee, FeeChoices, FeeLevel, FeeWish, Network, Outcome, Receipt,
-    SignedTransaction, TokenKind, Trial, UnsignedTransaction, WaitOptions, WaitProgress,
+    Approval, Call, ChainError, Client, Fee, FeeChoices, FeeLevel, FeeWish, Network, Outcome,
+    Receipt, SignedTransaction, TokenKind, Trial, UnsignedTransaction, WaitOptions, WaitProgress,
     approve_all, assemble, erc20_approve,
 };
 use mien_identity::{Cancel, ScanOutcome};
@@ -389,6 +389,15 @@ impl Wallet {
                 .tx_hash(signed.hash())
                 .detail(kept),
         )?;
+        match still_free(plan).await {
+            Ok(()) => {}
+            Err(e @ ChainError::PlaceTaken { .. }) => {
+                history.update(entry, &Status::Failed.into())?;
+                return Err(e.into());
+            }
+            // Signed and not handed over: `Wallet::resend` can do that later.
+            Err(e) => return Err(e.into()),
+        }
         plan.client.broadcast(signed).await?;
         history.update(entry, &Status::Sent.into())?;
         if let Some(old) = plan.replaces {
@@ -462,6 +471,21 @@ impl Wallet {
                 reason: reason.unwrap_or_else(|| "the contract gave no reason".to_owned()),
             }),
         }
+    }
+}
+
+/// Refuses a transaction whose place in the account's row was taken since it was
+/// prepared, by another process or another wallet with this key: with a higher
+/// fee it would put itself in the place of that one.
+async fn still_free(plan: &SendPlan) -> Result<(), ChainError> {
+    let nonce = plan.unsigned.nonce();
+    // Replacing is meant there.
+    if plan.replaces.is_some() {
+        return Ok(());
+    }
+    match plan.client.pending_nonce(plan.from()).await? > nonce {
+        true => Err(ChainError::PlaceTaken { nonce }),
+        false => Ok(()),
     }
 }
 
