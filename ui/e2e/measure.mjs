@@ -29,7 +29,11 @@ function processes() {
     try {
       const name = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
       const known = name.startsWith("mien-app") || /^WebKit(Web|Net)/.test(name);
-      return known && name !== "WebKitWebDriver" && readFileSync(`/proc/${pid}/environ`, "utf8").includes(folder);
+      return (
+        known &&
+        name !== "WebKitWebDriver" &&
+        readFileSync(`/proc/${pid}/environ`, "utf8").includes(folder)
+      );
     } catch {
       return false;
     }
@@ -81,7 +85,10 @@ for (let round = 0; !(await app.find("screen-review-done")); round += 1) {
   if (round % 8 === 4) most = Math.max(most, memory(processes()));
   await sleep(120);
 }
-say("preview while scanning", `${((last - first) / ((lastAt - since) / 1000)).toFixed(1)} frames a second`);
+say(
+  "preview while scanning",
+  `${((last - first) / ((lastAt - since) / 1000)).toFixed(1)} frames a second`,
+);
 say("memory, scanning, at most", `${most} MB`);
 await app.seen("screen-review-done", SCAN);
 say("last picture to mined and shown", `${Date.now() - lastAt} ms`);
