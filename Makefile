@@ -114,6 +114,10 @@ screenshots: override PROFILE := dev
 screenshots: test-setup build ## every screen of the real window, both themes, two sizes: out/screenshots
 	@scripts/window.sh $(BIN)/mien-app ui/e2e/screenshots.mjs
 
+.PHONY: measure
+measure: test-setup build ## first paint, memory and frame rate of the window; on a quiet machine
+	@scripts/window.sh $(BIN)/mien-app ui/e2e/measure.mjs
+
 .PHONY: bindings
 bindings: override PROFILE := dev
 bindings: ui ## write the TypeScript types of the Rust ones anew

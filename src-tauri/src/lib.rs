@@ -152,11 +152,19 @@ fn start() -> Result<(), String> {
         .setup(move |tauri| {
             border.mount_events(tauri);
             let handle = tauri.handle().clone();
-            WebviewWindowBuilder::new(&handle, MAIN, WebviewUrl::App("index.html".into()))
+            let page = WebviewUrl::App("index.html".into());
+            let main = WebviewWindowBuilder::new(&handle, MAIN, page)
                 .title("Mien")
                 .inner_size(1000.0, 720.0)
                 .min_inner_size(360.0, 560.0)
                 .build()?;
+            let closing = handle.clone();
+            main.on_window_event(move |event| {
+                // A review without its wallet is nobody's.
+                if let tauri::WindowEvent::Destroyed = event {
+                    closing.exit(0);
+                }
+            });
             tauri::async_runtime::spawn(lock::watch(handle.clone()));
             tauri::async_runtime::spawn(follow::watch(handle));
             Ok(())
