@@ -144,7 +144,7 @@ describe("the PIN", () => {
     await upTo("secret", fake);
     await click("face-only");
     await seen("screen-face-only");
-    expect(document.body.textContent).toContain("opened within hours");
+    expect(document.body.textContent).toContain("opened within about an hour");
     await click("face-only-yes");
     await click("phrase-refuse");
     await click("phrase-refuse-sure");

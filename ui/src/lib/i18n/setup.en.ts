@@ -63,7 +63,7 @@ export const setup = {
     faceOnly: "Use my face alone, for test networks",
     faceOnlyTitle: "Face alone",
     faceOnlyText:
-      "A stolen copy of a wallet without a PIN is opened within hours, even without a photograph of you. Such a wallet signs only on the test network of this device. You can set a PIN later.",
+      "A stolen copy of a wallet without a PIN is opened within about an hour, even without a photograph of you. Such a wallet signs only on the test network of this device. You can set a PIN later.",
     faceOnlyYes: "Go on without a PIN",
     faceOnlyNo: "Choose a PIN",
   },

@@ -27,7 +27,7 @@ export const wallet = {
     demo: "Demonstration camera: photographs take the place of your face. For test networks on this device only.",
     faceOnly: "This wallet has no PIN. It does not sign on this network.",
     faceOnlyReceive:
-      "Do not receive anything of value here: this wallet has no PIN, so it cannot sign on this network, and a stolen copy of it opens within hours.",
+      "Do not receive anything of value here: this wallet has no PIN, so it cannot sign on this network, and a stolen copy of it opens within about an hour.",
     setPin: "Set a PIN",
     kitNone: "There is no copy of your recovery kit. If this device is lost, so is the wallet.",
     kitSave: "Save a copy",
