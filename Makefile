@@ -168,7 +168,7 @@ bench: setup ## all benchmarks (criterion); docs/performance.md reports them
 	cargo bench $(LOCKED) --workspace --benches
 
 .PHONY: report
-report: build ## accuracy and protection of the biometrics over FACES (hours)
+report: build ## accuracy and protection of the biometrics over FACES (twenty minutes of one core)
 	$(BIN)/mien-eval run --faces $(FACES) --out out/report
 	$(BIN)/mien-eval choose --faces $(FACES) --out out/choose
 	$(BIN)/mien-eval attack --faces $(FACES) --out out/attack
