@@ -101,6 +101,7 @@ lint: $(PAGES) ## clippy, with warnings as errors
 
 .PHONY: pages-test
 pages-test: ui ## types and screens of the window's pages
+	npm --prefix ui run --silent fmt-check
 	npm --prefix ui run --silent check
 	npm --prefix ui run --silent test
 

@@ -132,8 +132,20 @@ pub fn border() -> Builder<tauri::Wry> {
 pub fn run() {
     if let Err(e) = start() {
         eprintln!("mien-app: {e}");
+        #[cfg(desktop)]
+        say(&e);
         std::process::exit(1);
     }
+}
+
+/// Tells a person who started the app from a menu, and sees no standard error.
+#[cfg(desktop)]
+fn say(why: &str) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Mien")
+        .set_description(format!("Mien could not start: {why}"))
+        .show();
 }
 
 fn start() -> Result<(), String> {

@@ -13,7 +13,8 @@ use std::fs;
 
 use common::{PIN, Stage, text};
 use mien_frame::{Frame, Outside, Patch, Similarity};
-use mien_keeper::{HelperData, KitError, Record};
+use mien_identity::Connection;
+use mien_keeper::{HelperData, KeeperCommand, KitError, Record};
 use sha2::{Digest, Sha256};
 
 /// Every single bit, all bits, and two that keep a byte's parity.
@@ -225,4 +226,36 @@ fn softened(frame: &Frame) -> Frame {
         }
     }
     Frame::from_rgb(frame.width(), frame.height(), out).unwrap()
+}
+
+/// The keeper looks for the code: what crosses to it is brightness, and what
+/// comes back is what the kit says of itself.
+#[test]
+fn a_kit_held_to_a_camera_is_the_wallet_of_a_new_device() {
+    let Some(stage) = Stage::with_wallet("a kit before a camera") else {
+        return;
+    };
+    let picture = stage.path("wallet.png");
+    let export = ["kit", "export", "--qr", picture.to_str().unwrap()];
+    stage.mien.run(&export, "").unwrap().success().unwrap();
+    let code = Frame::open(&picture).unwrap();
+    let keeper = KeeperCommand::new(stage.mien.program(), &["keeper"]);
+    let here = Connection::open(&keeper, &stage.mien.home().join("keeper"));
+    let here = here.unwrap().status().unwrap();
+
+    let device = tempfile::tempdir().unwrap();
+    let folder = device.path().join("keeper");
+    let mut new = Connection::open(&keeper, &folder).unwrap();
+    let table = Frame::filled(1280, 720, [180; 3]).unwrap();
+    assert!(new.inspect_kit_seen(&table).unwrap().is_none());
+    // Held at arm's length, a little turned.
+    let held = photograph(&code, 0.6, 6.0, 1);
+    let said = new.inspect_kit_seen(&held).unwrap().expect("no code seen");
+    assert_eq!(said.public_key, here.public_key);
+    assert!(new.status().is_err(), "looking alone imports nothing");
+    new.import_kit_seen(&held).unwrap();
+    assert_eq!(new.status().unwrap().public_key, here.public_key);
+    // Another device's wallet is not replaced by what is held up.
+    assert!(new.import_kit_seen(&table).is_err());
+    assert_eq!(new.status().unwrap().public_key, here.public_key);
 }
