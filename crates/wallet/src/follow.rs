@@ -7,7 +7,7 @@ use mien_store::{Change, Filter, Kind, Record, Status};
 use serde_json::json;
 
 use crate::error::WalletError;
-use crate::send::SendPlan;
+use crate::plan::SendPlan;
 use crate::wallet::Wallet;
 
 /// Blocks after which a live chain is taken for final: two epochs of Ethereum.

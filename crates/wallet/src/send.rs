@@ -1,160 +1,22 @@
-//! Sending: prepare, scan, sign, broadcast, follow.
+//! Sending what was prepared: scan, sign, broadcast, follow.
 
 use std::ops::ControlFlow;
 
 use alloy::network::TxSigner;
-use alloy::primitives::{Address, B256, Bytes, Signature, U256};
+use alloy::primitives::{Address, B256, Signature};
 use mien_chain::{
-    Approval, Call, ChainError, Client, Fee, FeeChoices, FeeLevel, FeeWish, Network, Outcome,
-    Receipt, SignedTransaction, TokenKind, Trial, UnsignedTransaction, WaitOptions, WaitProgress,
-    approve_all, assemble, erc20_approve,
+    ChainError, Outcome, Receipt, SignedTransaction, WaitOptions, WaitProgress, assemble,
 };
 use mien_identity::{Cancel, ScanOutcome};
 use mien_store::{Change, Entry, HistoryId, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::assets::{Amount, Asset};
-use crate::calls::CallView;
-use crate::cautions::{Caution, Subject, cautions};
 use crate::error::WalletError;
+use crate::plan::SendPlan;
 use crate::scans::ScanInputs;
 use crate::session::SigningSession;
 use crate::wallet::Wallet;
-
-/// What a person wants sent.
-#[derive(Clone, Debug)]
-pub struct SendOrder {
-    /// From which account.
-    pub account: u32,
-    /// To whom.
-    pub to: Address,
-    /// What.
-    pub asset: Asset,
-    /// How much.
-    pub amount: Amount,
-    /// At which fee.
-    pub fee: FeeWish,
-}
-
-/// A call of a contract that a person or a program wants made.
-#[derive(Clone, Debug)]
-pub struct CallOrder {
-    /// From which account.
-    pub account: u32,
-    /// Which contract.
-    pub to: Address,
-    /// Coins sent along, in the smallest unit.
-    pub value: U256,
-    /// The call data.
-    pub input: Bytes,
-    /// At which fee.
-    pub fee: FeeWish,
-}
-
-/// A transaction that is ready to be looked at and signed.
-#[derive(Debug)]
-pub struct SendPlan {
-    pub(crate) client: Client,
-    pub(crate) account: u32,
-    pub(crate) unsigned: UnsignedTransaction,
-    /// Who gets something by it.
-    pub(crate) to: Address,
-    /// What, in words.
-    pub(crate) what: String,
-    pub(crate) trial: Trial,
-    pub(crate) call: CallView,
-    pub(crate) cautions: Vec<Caution>,
-    pub(crate) replaces: Option<HistoryId>,
-}
-
-impl SendPlan {
-    /// The network.
-    #[must_use]
-    pub fn network(&self) -> &Network {
-        self.client.network()
-    }
-
-    /// The account that pays.
-    #[must_use]
-    pub fn from(&self) -> Address {
-        self.unsigned.from()
-    }
-
-    /// Who gets something by it.
-    #[must_use]
-    pub fn to(&self) -> Address {
-        self.to
-    }
-
-    /// What is sent, in words.
-    #[must_use]
-    pub fn what(&self) -> &str {
-        &self.what
-    }
-
-    /// Coins that leave with it, in the smallest unit, without the fee.
-    #[must_use]
-    pub fn value(&self) -> U256 {
-        self.unsigned.value()
-    }
-
-    /// The very bytes that will be signed, for a review that is made from them.
-    #[must_use]
-    pub fn request(&self) -> mien_intent::Request {
-        mien_intent::Request::Transaction {
-            unsigned: self.unsigned.payload(),
-        }
-    }
-
-    /// What a unit of gas may cost.
-    #[must_use]
-    pub fn fee(&self) -> Fee {
-        self.unsigned.fee()
-    }
-
-    /// How much gas it may use.
-    #[must_use]
-    pub fn gas_limit(&self) -> u64 {
-        self.unsigned.gas_limit()
-    }
-
-    /// What a rollup charges for its data besides, in wei; zero elsewhere.
-    #[must_use]
-    pub fn data_fee(&self) -> U256 {
-        self.unsigned.data_fee()
-    }
-
-    /// The slow, normal and fast fees of the moment, to choose from.
-    #[must_use]
-    pub fn fee_choices(&self) -> Option<&FeeChoices> {
-        self.unsigned.choices()
-    }
-
-    /// The most that the fee can be.
-    #[must_use]
-    pub fn highest_fee(&self) -> U256 {
-        self.unsigned.highest_fee()
-    }
-
-    /// What the node says it would do.
-    #[must_use]
-    pub fn trial(&self) -> &Trial {
-        &self.trial
-    }
-
-    /// What it calls, in words and in bytes.
-    #[must_use]
-    pub fn call(&self) -> &CallView {
-        &self.call
-    }
-
-    /// What to know before signing, the gravest first.
-    #[must_use]
-    pub fn cautions(&self) -> &[Caution] {
-        &self.cautions
-    }
-}
 
 /// A transaction that was mined.
 #[derive(Clone, Debug, Serialize)]
@@ -195,126 +57,6 @@ impl From<&ScanOutcome> for ScanReport {
 }
 
 impl Wallet {
-    /// Prepares a transaction: chain id, nonce, fees and gas from the node, a
-    /// check that the account can pay, a trial, and what to beware of. Nothing
-    /// is scanned or signed.
-    ///
-    /// # Errors
-    /// The node's, insufficient funds, or a network that this wallet is not for.
-    pub async fn prepare_send(
-        &self,
-        network: &Network,
-        order: &SendOrder,
-    ) -> Result<SendPlan, WalletError> {
-        self.active()?;
-        let identity = self.proved_identity()?;
-        identity.suits(network)?;
-        let from = identity.address(order.account)?;
-        let client = self.connect(network).await?;
-        let (call, amount) = order
-            .asset
-            .call(&client, from, order.to, order.amount)
-            .await?;
-        let unsigned = client.prepare(from, &call, order.fee).await?;
-        let amount = amount.unwrap_or_else(|| unsigned.value());
-        let what = order.asset.shown(amount, network.currency());
-        self.plan(client, order.account, unsigned, (order.to, what), None)
-            .await
-    }
-
-    /// Prepares a call of a contract; the review says what is understood of it.
-    ///
-    /// # Errors
-    /// As [`Wallet::prepare_send`].
-    pub async fn prepare_call(
-        &self,
-        network: &Network,
-        order: &CallOrder,
-    ) -> Result<SendPlan, WalletError> {
-        self.active()?;
-        let identity = self.proved_identity()?;
-        identity.suits(network)?;
-        let from = identity.address(order.account)?;
-        let client = self.connect(network).await?;
-        let call = Call::paying(order.to, order.value, order.input.clone());
-        let unsigned = client.prepare(from, &call, order.fee).await?;
-        let coins = mien_chain::format_amount(order.value, network.currency());
-        let what = format!("{coins} and a call of {} bytes", order.input.len());
-        self.plan(client, order.account, unsigned, (order.to, what), None)
-            .await
-    }
-
-    /// Prepares taking back an ERC-20 allowance, or a right to everything of a
-    /// collection.
-    ///
-    /// # Errors
-    /// As [`Wallet::prepare_send`].
-    pub async fn prepare_revoke(
-        &self,
-        network: &Network,
-        account: u32,
-        token: Address,
-        spender: Address,
-    ) -> Result<SendPlan, WalletError> {
-        let identity = self.proved_identity()?;
-        identity.suits(network)?;
-        let client = self.connect(network).await?;
-        let known = self.token(&client, token).await?;
-        let (input, right) = match known.kind {
-            TokenKind::Erc20 => (erc20_approve(spender, U256::ZERO), "the allowance for"),
-            _ => (
-                approve_all(spender, Approval::Revoked),
-                "the right to everything of",
-            ),
-        };
-        let call = Call::contract(token, input);
-        let from = identity.address(account)?;
-        let fee = FeeWish::Level(FeeLevel::Normal);
-        let unsigned = client.prepare(from, &call, fee).await?;
-        let name = match known.symbol.as_str() {
-            "" => token.to_string(),
-            symbol => symbol.to_owned(),
-        };
-        let what = format!("an end to {right} {name}");
-        self.plan(client, account, unsigned, (spender, what), None)
-            .await
-    }
-
-    /// Tries a transaction out and looks for what a person should know.
-    pub(crate) async fn plan(
-        &self,
-        client: Client,
-        account: u32,
-        unsigned: UnsignedTransaction,
-        (to, what): (Address, String),
-        replaces: Option<HistoryId>,
-    ) -> Result<SendPlan, WalletError> {
-        let trial = client.simulate(&unsigned).await?;
-        // Nodes need not answer this one.
-        let version = client.client_version().await.ok();
-        let call = self.read_call(&client, &unsigned).await?;
-        let subject = Subject {
-            unsigned: &unsigned,
-            trial: &trial,
-            view: &call,
-            kind: client.network().kind(),
-            chain_id: client.network().chain_id(),
-            node_version: version.as_deref(),
-        };
-        let cautions = cautions(&subject, &self.known_addresses()?);
-        Ok(SendPlan {
-            client,
-            account,
-            unsigned,
-            to,
-            what,
-            trial,
-            call,
-            cautions,
-            replaces,
-        })
-    }
-
     /// Scans, signs, broadcasts and waits until it is mined.
     ///
     /// The history says what was begun before the signature exists, and the
