@@ -1,10 +1,15 @@
 //! The keeper's decisions: what is counted, what is refused, what is written,
 //! in which order.
 
+mod kits;
+mod policy;
+
 use std::path::Path;
 
+use kits::summary;
 use mien_cosign::{CosignError, HelperShare, ShareDelta};
-use mien_intent::{Decoded, Scope};
+use mien_intent::Decoded;
+use policy::permitted;
 use rand_core::CryptoRng;
 
 use crate::attempts::wait_left;
@@ -13,10 +18,9 @@ use crate::error::KeeperError;
 use crate::folder::Folder;
 use crate::kit;
 use crate::protocol::{
-    Answer, Flight, ForgetConsent, KeyPath, KitSummary, MemoryLock, Phrase, Previous, Reply,
-    Request, ShareKind, Status,
+    Answer, Flight, KeyPath, MemoryLock, Phrase, Previous, Reply, Request, ShareKind, Status,
 };
-use crate::record::{HelperData, PinUse, Proof, Record, SketchRecord};
+use crate::record::{HelperData, Proof, Record, SketchRecord};
 use crate::signing_session::SigningSession;
 use crate::two_party::{
     Change, Enrolment, Meaning, NewShare, Order, Purpose, Session, Signing, out_of_order, refused,
@@ -436,110 +440,6 @@ impl<R: CryptoRng> Keeper<R> {
         let _guard = self.folder.lock()?;
         self.folder.restore_previous()
     }
-
-    fn export_kit(&mut self, form: kit::KitForm, path: &Path) -> Result<(), KeeperError> {
-        let record = self.folder.load()?;
-        kit::export(&record.helper, form, path)?;
-        self.kit_left(record.helper.generation)
-    }
-
-    fn draw_kit(&mut self) -> Result<(), KeeperError> {
-        let record = self.folder.load()?;
-        // Standard error belongs to the terminal; the pipe to the face process
-        // must not carry the kit.
-        eprintln!("{}", *kit::qr_terminal(&record.helper)?);
-        self.kit_left(record.helper.generation)
-    }
-
-    fn kit_left(&self, generation: u32) -> Result<(), KeeperError> {
-        let _guard = self.folder.lock()?;
-        let mut record = self.folder.load()?;
-        if record.helper.generation == generation {
-            record.kit_generation = Some(generation);
-            self.folder.save(&record)?;
-        }
-        Ok(())
-    }
-
-    fn import_kit(&mut self, path: &Path) -> Result<KitSummary, KeeperError> {
-        self.take_kit(kit::import(path)?)
-    }
-
-    fn take_kit(&mut self, helper: HelperData) -> Result<KitSummary, KeeperError> {
-        let summary = summary(&helper);
-        let _guard = self.folder.lock()?;
-        if let Some(here) = self.folder.find()?
-            && *here.helper.to_kit_bytes() == *helper.to_kit_bytes()
-        {
-            return Ok(summary);
-        }
-        self.refuse_if_enrolled()?;
-        let generation = helper.generation;
-        let record = Record {
-            kit_generation: Some(generation),
-            ..Record::new(helper)
-        };
-        self.folder.drop_old()?;
-        self.folder.save(&record)?;
-        Ok(summary)
-    }
-
-    fn forget(&mut self, consent: &ForgetConsent) -> Result<(), KeeperError> {
-        let _guard = self.folder.lock()?;
-        let record = self.folder.load()?;
-        let address = first_address(&record.helper)?;
-        let agreed = match consent {
-            ForgetConsent::AddressTyped(typed) => typed.trim().eq_ignore_ascii_case(&address),
-            ForgetConsent::KitReadBack(path) => {
-                let kit = kit::import(path)?;
-                let found = first_address(&kit)?;
-                if found != address {
-                    return Err(KeeperError::OtherWallet {
-                        found,
-                        here: address,
-                    });
-                }
-                // The very bytes on this device were drilled in this session;
-                // the kit must be the same generation with the same share.
-                self.proved == Some(ShareKind::Face)
-                    && *kit.to_kit_bytes() == *record.helper.to_kit_bytes()
-            }
-        };
-        if !agreed {
-            return Err(KeeperError::ForgetNeedsCopy(address));
-        }
-        self.folder.remove_all()
-    }
-}
-
-/// What this identity may sign with this key and share.
-fn permitted(
-    decoded: &Decoded,
-    purpose: Purpose,
-    helper: &HelperData,
-    key: KeyPath,
-    share: ShareKind,
-) -> Result<(), KeeperError> {
-    let refuse = |why: &str| Err(KeeperError::Policy(why.to_owned()));
-    let own_text = purpose != Purpose::Request;
-    if !own_text && key == KeyPath::Master {
-        return refuse("the master key signs drills only; name an account");
-    }
-    if matches!(purpose, Purpose::Session(_)) && key != KeyPath::Master {
-        return refuse("a session is opened with the master key");
-    }
-    if purpose != Purpose::Drill && share != ShareKind::Face {
-        return refuse(
-            "the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`",
-        );
-    }
-    let scope = match helper.sketch.pin {
-        PinUse::Required => Scope::Full,
-        PinUse::FaceOnly => Scope::Development,
-    };
-    decoded
-        .permitted(scope)
-        .map_err(|e| KeeperError::Policy(e.to_string()))
 }
 
 fn done((): ()) -> Reply {
@@ -552,26 +452,4 @@ fn phrase(helper: &HelperData) -> Phrase {
     } else {
         Phrase::None
     }
-}
-
-fn summary(helper: &HelperData) -> KitSummary {
-    KitSummary {
-        public_key: helper.key.public_key().to_bytes(),
-        chain_code: *helper.key.chain_code(),
-        pack_id: helper.sketch.pack_id,
-        pin: helper.sketch.pin,
-        generation: helper.generation,
-        created: helper.created,
-        phrase: phrase(helper),
-        len: helper.to_kit_bytes().len(),
-    }
-}
-
-/// The address of m/0/0, lower case with 0x.
-fn first_address(helper: &HelperData) -> Result<String, KeeperError> {
-    let child = helper.key.child(0).map_err(|_| KeeperError::Account(0))?;
-    Ok(format!(
-        "0x{}",
-        data_encoding::HEXLOWER.encode(&child.public_key().ethereum_address())
-    ))
 }
