@@ -34,6 +34,16 @@ pub struct App {
     pub(crate) signed: Mutex<Option<(String, String)>>,
 }
 
+/// The program that keeps the helper share: the command `mien` beside this one,
+/// which carries no window, starts in no time and maps none of a browser's code
+/// where the share is; without it, this program itself.
+fn keeper_program() -> Result<PathBuf, AppError> {
+    let own = std::env::current_exe()
+        .map_err(|e| AppError::broken(&format!("the program cannot find itself ({e})")))?;
+    let command = own.with_file_name(format!("mien{}", std::env::consts::EXE_SUFFIX));
+    Ok(if command.is_file() { command } else { own })
+}
+
 /// Takes a lock that no panic can have left inconsistent: what it guards is
 /// replaced as a whole.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -48,9 +58,7 @@ impl App {
     pub fn open() -> Result<Self, AppError> {
         let home = Home::find(std::env::var_os("MIEN_HOME").map(PathBuf::from))?;
         let models = std::env::var_os("MIEN_MODELS").map_or_else(install::models, PathBuf::from);
-        let program = std::env::current_exe()
-            .map_err(|e| AppError::broken(&format!("the program cannot find itself ({e})")))?;
-        let keeper = KeeperCommand::new(&program, &[KEEPER]);
+        let keeper = KeeperCommand::new(&keeper_program()?, &[KEEPER]);
         let path = home.path().to_path_buf();
         let base = Wallet::open(home, keeper, models, Arc::new(Unwatched))?;
         // Whoever opens the app has not shown to be the owner; before there is a
