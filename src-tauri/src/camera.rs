@@ -141,8 +141,8 @@ mod tests {
             let Preview(bytes) = picture(&frame);
             let side = |at: usize| u32::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
             let longer = side(0).max(side(2));
-            // A pixel may be lost to whole numbers.
-            assert!(longer <= PREVIEW && longer + 2 > PREVIEW, "{longer}");
+            // A few pixels may be lost to whole numbers.
+            assert!(longer <= PREVIEW && longer + 4 > PREVIEW, "{longer}");
         }
     }
 
