@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use mien_chain::NetworkKind;
 use tauri::{AppHandle, Manager};
-use tauri_specta::Event;
 
 use crate::app::App;
-use crate::border::{Changed, What};
+use crate::border::What;
 
 /// How often a development network is looked at.
 const DEVELOPMENT: Duration = Duration::from_secs(1);
@@ -35,10 +34,10 @@ pub(crate) async fn watch(window: AppHandle) {
         let pause = match looked {
             Ok(Some((seen, moved, kind))) => {
                 if moved > 0 {
-                    tell(&window, What::History);
+                    What::History.tell(&window);
                 }
                 if before.as_ref() != Some(&seen) {
-                    tell(&window, What::Balance);
+                    What::Balance.tell(&window);
                 }
                 before = Some(seen);
                 match kind {
@@ -49,17 +48,13 @@ pub(crate) async fn watch(window: AppHandle) {
             _ => {
                 // Gone is a change too: what is shown is not true any more.
                 if before.take().is_some() {
-                    tell(&window, What::Balance);
+                    What::Balance.tell(&window);
                 }
                 IDLE
             }
         };
         tokio::time::sleep(pause).await;
     }
-}
-
-fn tell(window: &AppHandle, what: What) {
-    let _ = Changed { what }.emit(window);
 }
 
 /// The chain as it is now, and how many records of the history moved with it.

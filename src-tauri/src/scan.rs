@@ -210,10 +210,26 @@ pub(crate) struct Scan<'a> {
 
 /// What a scan is made with.
 pub(crate) struct ScanWish {
-    pub(crate) pin: Option<String>,
-    pub(crate) events: Channel<ScanEvent>,
-    pub(crate) preview: Channel<Preview>,
-    pub(crate) take: Take,
+    pin: Option<String>,
+    events: Channel<ScanEvent>,
+    preview: Channel<Preview>,
+    take: Take,
+}
+
+impl ScanWish {
+    pub(crate) fn new(
+        take: Take,
+        pin: Option<String>,
+        events: Channel<ScanEvent>,
+        preview: Channel<Preview>,
+    ) -> Self {
+        Self {
+            pin,
+            events,
+            preview,
+            take,
+        }
+    }
 }
 
 /// Reads a PIN that a window sent; the text is wiped.

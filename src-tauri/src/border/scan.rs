@@ -247,6 +247,13 @@ pub enum What {
     Settings,
 }
 
+impl What {
+    /// Tells all windows. One that is gone needs no news.
+    pub fn tell(self, app: &tauri::AppHandle) {
+        let _ = Changed { what: self }.emit(app);
+    }
+}
+
 /// The app was locked or unlocked.
 #[derive(Clone, Copy, Debug, Serialize, Type, Event)]
 pub struct LockChanged {

@@ -4,11 +4,10 @@ use mien_chain::{Address, format_units};
 use mien_store::SettingKey;
 use mien_wallet::{Wallet, WalletError, payment_link, read_payment};
 use tauri::AppHandle;
-use tauri_specta::Event;
 
 use super::{State, current_account};
 use crate::border::{
-    AccountView, AppError, Changed, ContactView, ErrorCode, QrView, RecipientView, ReviewEnd, What,
+    AccountView, AppError, ContactView, ErrorCode, QrView, RecipientView, ReviewEnd, What,
 };
 
 /// The accounts in use.
@@ -75,10 +74,7 @@ pub(crate) async fn account_use(
     })
     .await?;
     app.end_review(&window, ReviewEnd::Died);
-    let _ = Changed {
-        what: What::Network,
-    }
-    .emit(&window);
+    What::Network.tell(&window);
     Ok(())
 }
 

@@ -3,10 +3,9 @@
 use mien_chain::{Client, PortChoice, format_amount, parse_amount};
 use mien_wallet::{WalletError, install};
 use tauri::AppHandle;
-use tauri_specta::Event;
 
 use super::{State, current_account};
-use crate::border::{AppError, Changed, DevnetView, What};
+use crate::border::{AppError, DevnetView, What};
 
 /// The name of the network.
 const NAME: &str = "devnet";
@@ -44,7 +43,7 @@ pub(crate) async fn devnet_start(
             })
         })
         .await?;
-    tell(&window);
+    What::Balance.tell(&window);
     Ok(view)
 }
 
@@ -58,7 +57,7 @@ pub(crate) async fn devnet_stop(app: State<'_>, window: AppHandle) -> Result<(),
         Ok(())
     })
     .await?;
-    tell(&window);
+    What::Balance.tell(&window);
     Ok(())
 }
 
@@ -78,7 +77,7 @@ pub(crate) async fn devnet_fund(app: State<'_>, window: AppHandle) -> Result<Str
             })
         })
         .await?;
-    tell(&window);
+    What::Balance.tell(&window);
     Ok(given)
 }
 
@@ -96,13 +95,6 @@ pub(crate) async fn devnet_seed(app: State<'_>, window: AppHandle) -> Result<(),
         })
     })
     .await?;
-    tell(&window);
+    What::Balance.tell(&window);
     Ok(())
-}
-
-fn tell(window: &AppHandle) {
-    let _ = Changed {
-        what: What::Balance,
-    }
-    .emit(window);
 }

@@ -5,22 +5,14 @@ use std::sync::Arc;
 use mien_wallet::{PhraseWish, WalletError};
 use tauri::AppHandle;
 use tauri::ipc::Channel;
-use tauri_specta::Event;
 
 use super::State;
 use crate::border::{
-    AppError, Changed, DrillView, EnrolledView, ErrorCode, Preview, RenewedView, ScanEvent, What,
+    AppError, DrillView, EnrolledView, ErrorCode, Preview, RenewedView, ScanEvent, What,
 };
 use crate::camera::Take;
 use crate::lock;
 use crate::scan::{Paper, ScanWish, read_pin};
-
-fn tell(window: &AppHandle) {
-    let _ = Changed {
-        what: What::Identity,
-    }
-    .emit(window);
-}
 
 /// Makes a wallet from a face; without a PIN it is for development networks.
 #[tauri::command]
@@ -33,12 +25,7 @@ pub(crate) async fn enrol(
     events: Channel<ScanEvent>,
     preview: Channel<Preview>,
 ) -> Result<EnrolledView, AppError> {
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Enrolment,
-    };
+    let wish = ScanWish::new(Take::Enrolment, pin, events, preview);
     let enrolled = app
         .scan(wish, move |scan| {
             let mut paper = Paper(Arc::clone(scan.control));
@@ -50,7 +37,7 @@ pub(crate) async fn enrol(
             Ok(scan.wallet.enrol(&scan.inputs, wish)?)
         })
         .await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(enrolled.into())
 }
 
@@ -64,16 +51,11 @@ pub(crate) async fn drill(
     events: Channel<ScanEvent>,
     preview: Channel<Preview>,
 ) -> Result<DrillView, AppError> {
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Scan,
-    };
+    let wish = ScanWish::new(Take::Scan, pin, events, preview);
     let drill = app
         .scan(wish, |scan| Ok(scan.wallet.drill(&scan.inputs)?))
         .await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(drill.into())
 }
 
@@ -87,16 +69,11 @@ pub(crate) async fn renew(
     events: Channel<ScanEvent>,
     preview: Channel<Preview>,
 ) -> Result<RenewedView, AppError> {
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Renewal,
-    };
+    let wish = ScanWish::new(Take::Renewal, pin, events, preview);
     let renewed = app
         .scan(wish, |scan| Ok(scan.wallet.renew(&scan.inputs)?))
         .await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(renewed.into())
 }
 
@@ -113,18 +90,13 @@ pub(crate) async fn pin_change(
 ) -> Result<RenewedView, AppError> {
     let new_pin = read_pin(Some(new_pin))?
         .ok_or_else(|| AppError::new(ErrorCode::Pin, "enter the new PIN or passphrase"))?;
-    let wish = ScanWish {
-        pin: old,
-        events,
-        preview,
-        take: Take::Renewal,
-    };
+    let wish = ScanWish::new(Take::Renewal, old, events, preview);
     let renewed = app
         .scan(wish, move |scan| {
             Ok(scan.wallet.change_pin(&scan.inputs, &new_pin)?)
         })
         .await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(renewed.into())
 }
 
@@ -133,7 +105,7 @@ pub(crate) async fn pin_change(
 #[specta::specta]
 pub(crate) async fn suspend(app: State<'_>, window: AppHandle) -> Result<(), AppError> {
     app.with(|wallet, _| Ok(wallet.suspend()?)).await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(())
 }
 
@@ -147,16 +119,11 @@ pub(crate) async fn resume(
     events: Channel<ScanEvent>,
     preview: Channel<Preview>,
 ) -> Result<DrillView, AppError> {
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Scan,
-    };
+    let wish = ScanWish::new(Take::Scan, pin, events, preview);
     let drill = app
         .scan(wish, |scan| Ok(scan.wallet.resume(&scan.inputs)?))
         .await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(drill.into())
 }
 
@@ -182,12 +149,7 @@ pub(crate) async fn unlock(
     events: Channel<ScanEvent>,
     preview: Channel<Preview>,
 ) -> Result<(), AppError> {
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Scan,
-    };
+    let wish = ScanWish::new(Take::Scan, pin, events, preview);
     app.scan_even_locked(wish, |scan| Ok(scan.wallet.drill(&scan.inputs)?))
         .await?;
     lock::unlock(&app, &window);
@@ -214,6 +176,6 @@ pub(crate) async fn forget(
         Ok(())
     })
     .await?;
-    tell(&window);
+    What::Identity.tell(&window);
     Ok(())
 }

@@ -8,12 +8,11 @@ use mien_store::{Decision, SettingKey};
 use mien_wallet::WalletError;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
-use tauri_specta::Event;
 use zeroize::Zeroizing;
 
 use super::State;
 use crate::border::{
-    AppError, Changed, ErrorCode, KitFormView, KitView, Preview, RecoveredView, ScanEvent, What,
+    AppError, ErrorCode, KitFormView, KitView, Preview, RecoveredView, ScanEvent, What,
 };
 use crate::camera::Take;
 use crate::scan::ScanWish;
@@ -50,10 +49,7 @@ pub(crate) async fn kit_export(
     let written = path.display().to_string();
     app.with(move |wallet, _| Ok(wallet.export_kit(form.into(), &path)?))
         .await?;
-    let _ = Changed {
-        what: What::Identity,
-    }
-    .emit(&window);
+    What::Identity.tell(&window);
     Ok(written)
 }
 
@@ -121,12 +117,7 @@ pub(crate) async fn recover(
     preview: Channel<Preview>,
 ) -> Result<RecoveredView, AppError> {
     let path = full_path(&window, &path)?;
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Scan,
-    };
+    let wish = ScanWish::new(Take::Scan, pin, events, preview);
     let recovered = app
         .scan(wish, move |scan| {
             Ok(scan.wallet.recover(&path, &scan.inputs)?)
@@ -151,12 +142,7 @@ pub(crate) async fn recover_with_phrase(
     let words = Zeroizing::new(words);
     let phrase = PaperPhrase::from_words(&words).map_err(WalletError::from)?;
     let path = full_path(&window, &path)?;
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Enrolment,
-    };
+    let wish = ScanWish::new(Take::Enrolment, pin, events, preview);
     let recovered = app
         .scan(wish, move |scan| {
             Ok(scan
@@ -176,10 +162,7 @@ async fn recovered_here(app: &Arc<crate::app::App>, window: &AppHandle) -> Resul
         Ok(kept.map_err(WalletError::from)?)
     })
     .await?;
-    let _ = Changed {
-        what: What::Identity,
-    }
-    .emit(window);
+    What::Identity.tell(window);
     Ok(())
 }
 

@@ -3,10 +3,9 @@
 use mien_chain::Network;
 use mien_wallet::WalletError;
 use tauri::AppHandle;
-use tauri_specta::Event;
 
 use super::State;
-use crate::border::{AppError, Changed, NetworkForm, NetworkView, ReviewEnd, What};
+use crate::border::{AppError, NetworkForm, NetworkView, ReviewEnd, What};
 
 /// All networks.
 #[tauri::command]
@@ -41,10 +40,7 @@ pub(crate) async fn network_use(
     })
     .await?;
     app.end_review(&window, ReviewEnd::Died);
-    let _ = Changed {
-        what: What::Network,
-    }
-    .emit(&window);
+    What::Network.tell(&window);
     Ok(())
 }
 
@@ -84,9 +80,6 @@ pub(crate) async fn network_remove(
     app.with(move |wallet, _| Ok(wallet.remove_network(&name)?))
         .await?;
     app.end_review(&window, ReviewEnd::Died);
-    let _ = Changed {
-        what: What::Network,
-    }
-    .emit(&window);
+    What::Network.tell(&window);
     Ok(())
 }

@@ -7,14 +7,13 @@ use std::sync::Arc;
 use mien_wallet::{SendPlan, SignatureKind, SignedMessage, Wallet};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
-use tauri_specta::Event;
 
 use super::activity::write_new;
 use super::kit::full_path;
 use super::{State, current_account};
 use crate::app::lock;
 use crate::border::{
-    AppError, Approved, Changed, Preview, Review, ReviewEnd, ScanEvent, VerifiedView, What as Of,
+    AppError, Approved, Preview, Review, ReviewEnd, ScanEvent, VerifiedView, What as Of,
 };
 use crate::camera::Take;
 use crate::review::{Pending, WINDOW, What};
@@ -39,12 +38,7 @@ pub(crate) async fn review_approve(
     preview: Channel<Preview>,
 ) -> Result<Approved, AppError> {
     let pending = app.waiting(&id)?;
-    let wish = ScanWish {
-        pin,
-        events,
-        preview,
-        take: Take::Signature,
-    };
+    let wish = ScanWish::new(Take::Signature, pin, events, preview);
     let held = Arc::clone(&app);
     let signed = Arc::clone(&pending);
     let result = app
@@ -60,7 +54,7 @@ pub(crate) async fn review_approve(
         app.end_review(&window, ReviewEnd::Approved);
     }
     for what in [Of::History, Of::Balance] {
-        let _ = Changed { what }.emit(&window);
+        what.tell(&window);
     }
     result
 }

@@ -5,12 +5,9 @@ use mien_face::Pack;
 use mien_store::SettingKey;
 use mien_wallet::{Wallet, WalletError};
 use tauri::AppHandle;
-use tauri_specta::Event;
 
 use super::State;
-use crate::border::{
-    About, AppError, Changed, ErrorCode, Language, ModelView, ReviewEnd, Theme, What,
-};
+use crate::border::{About, AppError, ErrorCode, Language, ModelView, ReviewEnd, Theme, What};
 use crate::camera;
 
 fn put(wallet: &Wallet, key: SettingKey, value: &str) -> Result<(), AppError> {
@@ -61,10 +58,7 @@ pub(crate) async fn set_camera(
     })
     .await?;
     app.end_review(&window, ReviewEnd::Died);
-    let _ = Changed {
-        what: What::Settings,
-    }
-    .emit(&window);
+    What::Settings.tell(&window);
     Ok(())
 }
 
