@@ -266,6 +266,7 @@ fn caution(caution: &Caution) -> CautionView {
         caution,
         Caution::LooksLike { .. }
             | Caution::ToTokenContract { .. }
+            | Caution::Delegates { .. }
             | Caution::Unlimited { .. }
             | Caution::WouldFail { .. }
             | Caution::MayBeReplayed { .. }

@@ -1,5 +1,6 @@
 //! What a person should know before signing a transaction.
 
+use alloy::consensus::Transaction;
 use alloy::primitives::Address;
 use mien_chain::{Client, KnownCall, NetworkKind, Trial, UnsignedTransaction};
 use serde::Serialize;
@@ -71,6 +72,15 @@ pub enum Caution {
         /// The recipient.
         address: Address,
     },
+    /// It lets a contract act as the account (EIP-7702).
+    #[error(
+        "this hands the account over to the code of {contract}, which may then move everything \
+         in it, until another delegation replaces it"
+    )]
+    Delegates {
+        /// Whose code.
+        contract: Address,
+    },
     /// It creates a contract.
     #[error("this creates a new contract")]
     CreatesContract,
@@ -115,6 +125,15 @@ pub(crate) fn cautions(subject: &Subject<'_>, known: &[Known]) -> Vec<Caution> {
         let reason = reason.clone();
         found.push(Caution::WouldFail { reason });
     }
+    let delegations = subject.unsigned.tx().authorization_list();
+    found.extend(
+        delegations
+            .into_iter()
+            .flatten()
+            .map(|signed| Caution::Delegates {
+                contract: signed.address,
+            }),
+    );
     found.extend(replay(subject.kind, subject.chain_id, subject.node_version));
     let beneficiary = match (&call, contract) {
         (Some(call), _) => Some(call.beneficiary()),
@@ -209,8 +228,9 @@ fn look_alike(a: Address, b: Address) -> bool {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
-    use alloy::consensus::TxEip1559;
-    use alloy::primitives::{Bytes, TxKind, U256, address};
+    use alloy::consensus::{TxEip1559, TxEip7702};
+    use alloy::eips::eip7702::Authorization;
+    use alloy::primitives::{Bytes, Signature, TxKind, U256, address};
     use mien_chain::{Approval, approve_all, erc20_approve, erc20_transfer};
 
     use super::*;
@@ -306,6 +326,31 @@ mod tests {
             of(FRIEND.into(), Bytes::new(), &fails)[..],
             [Caution::WouldFail { .. }]
         ));
+    }
+
+    #[test]
+    fn handing_the_account_to_a_contract_is_told_first() {
+        let delegation = Authorization {
+            chain_id: U256::from(1),
+            address: TOKEN,
+            nonce: 1,
+        };
+        let tx = TxEip7702 {
+            to: FRIEND,
+            authorization_list: vec![delegation.into_signed(Signature::test_signature())],
+            ..Default::default()
+        };
+        let unsigned = UnsignedTransaction::new(Address::ZERO, tx);
+        let subject = Subject {
+            unsigned: &unsigned,
+            trial: &fine(),
+            view: &unknown(),
+            kind: NetworkKind::Live,
+            chain_id: 1,
+            node_version: None,
+        };
+        let told = cautions(&subject, &known());
+        assert_eq!(told, [Caution::Delegates { contract: TOKEN }]);
     }
 
     #[test]

@@ -184,6 +184,7 @@ export const cautions: Record<CautionCode, string> = {
   to_token_contract: "This is a token's own contract. What is sent there is lost.",
   unlimited: "This allows somebody to take all of a token, now and later.",
   unknown_call: "Mien cannot say what this call does.",
+  delegates: "This hands your account over to a contract, which may then move everything in it.",
   creates_contract: "This creates a new contract instead of sending to somebody.",
   would_fail: "A trial run failed. The fee would be lost for nothing.",
   not_tried: "No trial run was possible, so the outcome is not known.",
@@ -207,6 +208,7 @@ export type CautionCode =
   | "to_token_contract"
   | "unlimited"
   | "unknown_call"
+  | "delegates"
   | "creates_contract"
   | "would_fail"
   | "not_tried"

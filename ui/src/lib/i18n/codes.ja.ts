@@ -179,6 +179,8 @@ export const cautions: Record<CautionCode, string> = {
   to_token_contract: "これはトークン自体のコントラクトです。ここに送ったものは失われます。",
   unlimited: "相手が今後もトークンをすべて引き出せるようになります。",
   unknown_call: "この呼び出しが何をするのか、Mien にはわかりません。",
+  delegates:
+    "アカウントをコントラクトに委ねます。そのコントラクトは中身をすべて動かせるようになります。",
   creates_contract: "誰かに送るのではなく、新しいコントラクトを作ります。",
   would_fail: "試しの実行が失敗しました。手数料だけが失われます。",
   not_tried: "試しの実行ができなかったため、結果はわかりません。",
