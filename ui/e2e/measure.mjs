@@ -65,7 +65,10 @@ await app.press("back");
 await firstRun(app, { kit: join(folder, "wallet.mienkit") });
 await devnet(app);
 await sleep(3000);
-say("memory, idle on the home screen", `${memory(processes())} MB`);
+const own = processes().filter((pid) =>
+  readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("mien-app"),
+);
+say("memory, idle on the home screen", `${memory(processes())} MB, the app itself ${memory(own)} MB`);
 
 await order(app, { to: OTHER, amount: "0.25" });
 const back = await approve(app);
