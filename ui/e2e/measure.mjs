@@ -68,7 +68,10 @@ await sleep(3000);
 const own = processes().filter((pid) =>
   readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("mien-app"),
 );
-say("memory, idle on the home screen", `${memory(processes())} MB, the app itself ${memory(own)} MB`);
+say(
+  "memory, idle on the home screen",
+  `${memory(processes())} MB, the app itself ${memory(own)} MB`,
+);
 
 await order(app, { to: OTHER, amount: "0.25" });
 const back = await approve(app);
