@@ -4,7 +4,7 @@
 //! where it may wait; so a scan never keeps a balance from being read, and
 //! nothing runs on the thread that draws.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -25,7 +25,6 @@ pub const KEEPER: &str = "keeper";
 #[derive(Debug)]
 pub struct App {
     base: Mutex<Wallet>,
-    home: PathBuf,
     locked: AtomicBool,
     used: Mutex<Instant>,
     pub(crate) scan: Mutex<Option<Arc<ScanControl>>>,
@@ -59,25 +58,18 @@ impl App {
         let home = Home::find(std::env::var_os("MIEN_HOME").map(PathBuf::from))?;
         let models = std::env::var_os("MIEN_MODELS").map_or_else(install::models, PathBuf::from);
         let keeper = KeeperCommand::new(&keeper_program()?, &[KEEPER]);
-        let path = home.path().to_path_buf();
         let base = Wallet::open(home, keeper, models, Arc::new(Unwatched))?;
         // Whoever opens the app has not shown to be the owner; before there is a
         // wallet there is nothing to hide.
         let locked = base.proved_identity().is_ok();
         Ok(Self {
             base: Mutex::new(base),
-            home: path,
             locked: AtomicBool::new(locked),
             used: Mutex::new(Instant::now()),
             scan: Mutex::new(None),
             review: Mutex::new(None),
             signed: Mutex::new(None),
         })
-    }
-
-    /// The data directory.
-    pub(crate) fn home(&self) -> &Path {
-        &self.home
     }
 
     /// Whether the app is locked.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use mien_chain::Network;
-use mien_chain::{BalanceChange, Client, Trial, format_amount, format_units};
+use mien_chain::{BalanceChange, Trial, format_amount, format_units};
 use mien_intent::{Decoded, Request, SignInCaution, Summary, TypedDataSummary, printable};
 use mien_keeper::PinUse;
 use mien_wallet::{Account, Caution, SendPlan, SignatureKind, Wallet, WalletError};
@@ -58,9 +58,8 @@ impl Pending {
         let network = plan.network();
         let currency = network.currency();
         let gwei = |wei: u128| format_units(mien_chain::U256::from(wei), 9);
-        let mut review = blank(wallet, &plan.request(), &decoded, network)?;
-        review.kind = kind;
-        review.from = account_view(wallet, account_at(wallet, plan.from())?)?;
+        let from = account_at(wallet, plan.from())?;
+        let mut review = blank(wallet, (kind, from), &plan.request(), &decoded, network)?;
         review.to = Some(RecipientView {
             address: plan.to().to_string(),
             name: wallet.name_of(plan.to())?,
@@ -89,18 +88,10 @@ impl Pending {
         content: String,
         network: Network,
     ) -> Result<Self, AppError> {
-        let bytes = content.as_bytes().to_vec();
-        let request = match kind {
-            SignatureKind::TypedData => Request::TypedData { json: bytes },
-            _ => Request::Message {
-                bytes,
-                chain_id: network.chain_id(),
-            },
-        };
+        let request = kind.request(&content, network.chain_id());
         let decoded = Decoded::from_request(&request).map_err(WalletError::from)?;
-        let mut review = blank(wallet, &request, &decoded, &network)?;
-        review.kind = kind.into();
-        review.from = account_view(wallet, wallet.account(account)?)?;
+        let from = wallet.account(account)?;
+        let mut review = blank(wallet, (kind.into(), from), &request, &decoded, &network)?;
         match decoded.summary() {
             Summary::TypedData(data) => typed(&mut review, &data),
             _ => review.text = Some(printable(&content)),
@@ -126,6 +117,7 @@ impl Pending {
 /// What every review has.
 fn blank(
     wallet: &Wallet,
+    (kind, from): (ReviewKind, Account),
     request: &Request,
     decoded: &Decoded,
     network: &Network,
@@ -151,9 +143,9 @@ fn blank(
     let digest = hex::encode(decoded.signing_hash());
     Ok(Review {
         id: new_id(&digest),
-        kind: ReviewKind::Message,
+        kind,
         network: NetworkView::new(network, &wallet.current_network()?),
-        from: account_view(wallet, wallet.account(0)?)?,
+        from: account_view(wallet, from)?,
         to: None,
         what: String::new(),
         fee: None,
@@ -216,11 +208,10 @@ fn changes(wallet: &Wallet, runtime: &Handle, plan: &SendPlan) -> Option<Vec<Cha
     let Trial::Changes { changes, .. } = plan.trial() else {
         return None;
     };
-    let client = runtime.block_on(wallet.connect(plan.network())).ok();
     Some(
         changes
             .iter()
-            .filter_map(|change| line(wallet, runtime, client.as_ref(), plan, change))
+            .filter_map(|change| line(wallet, runtime, plan, change))
             .collect(),
     )
 }
@@ -228,23 +219,28 @@ fn changes(wallet: &Wallet, runtime: &Handle, plan: &SendPlan) -> Option<Vec<Cha
 fn line(
     wallet: &Wallet,
     runtime: &Handle,
-    client: Option<&Client>,
     plan: &SendPlan,
     change: &BalanceChange,
 ) -> Option<ChangeLine> {
+    let token = |contract| runtime.block_on(wallet.token(plan.client(), contract)).ok();
     let (amount, unit) = match change {
         BalanceChange::Coin { change } => (change, (plan.network().currency().to_owned(), 18)),
-        BalanceChange::Erc20 { token, change } => {
-            let known = client.and_then(|c| runtime.block_on(wallet.token(c, *token)).ok());
+        BalanceChange::Erc20 {
+            token: contract,
+            change,
+        } => {
             // A contract that does not say what it is, is named by its address.
-            let unit = known.map_or((token.to_string(), 0), |t| {
+            let unit = token(*contract).map_or((contract.to_string(), 0), |t| {
                 (printable(&t.symbol), t.decimals)
             });
             (change, unit)
         }
-        BalanceChange::Nft { token, id, change } => {
-            let known = client.and_then(|c| runtime.block_on(wallet.token(c, *token)).ok());
-            let name = known.map_or(token.to_string(), |t| printable(&t.name));
+        BalanceChange::Nft {
+            token: contract,
+            id,
+            change,
+        } => {
+            let name = token(*contract).map_or(contract.to_string(), |t| printable(&t.name));
             (change, (format!("{name} #{id}"), 0))
         }
         _ => return None,

@@ -233,10 +233,10 @@ impl ScanWish {
 }
 
 /// Reads a PIN that a window sent; the text is wiped.
-pub(crate) fn read_pin(typed: Option<String>) -> Result<Option<Arc<Pin>>, AppError> {
-    let typed = typed.map(Zeroizing::new);
-    let pin = typed.map(|typed| Pin::new(&typed)).transpose();
-    Ok(pin.map_err(WalletError::from)?.map(Arc::new))
+pub(crate) fn read_pin(typed: String) -> Result<Arc<Pin>, AppError> {
+    let typed = Zeroizing::new(typed);
+    let pin = Pin::new(&typed).map_err(WalletError::from)?;
+    Ok(Arc::new(pin))
 }
 
 impl App {
@@ -259,7 +259,7 @@ impl App {
         wish: ScanWish,
         work: impl FnOnce(Scan<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
-        let pin = read_pin(wish.pin)?;
+        let pin = wish.pin.map(read_pin).transpose()?;
         let control = match wish.take {
             Take::Signature => ScanControl::until_match(wish.events),
             _ => ScanControl::new(wish.events),

@@ -26,6 +26,19 @@ pub enum SignatureKind {
     Document,
 }
 
+impl SignatureKind {
+    /// What the keeper is asked to sign for this content, on the network with
+    /// this chain id. A review is made from the same.
+    #[must_use]
+    pub fn request(self, content: &str, chain_id: u64) -> Request {
+        let bytes = content.as_bytes().to_vec();
+        match self {
+            Self::TypedData => Request::TypedData { json: bytes },
+            Self::Message | Self::Document => Request::Message { bytes, chain_id },
+        }
+    }
+}
+
 /// A detached signature as a JSON file.
 ///
 /// Any tool that verifies EIP-191 or EIP-712 signatures can check `content`
@@ -159,12 +172,8 @@ impl SignatureFile {
     }
 
     fn request(&self) -> Request {
-        let bytes = self.content.as_bytes().to_vec();
-        match self.kind {
-            SignatureKind::TypedData => Request::TypedData { json: bytes },
-            // The chain id is policy's, not part of what was signed.
-            _ => Request::Message { bytes, chain_id: 1 },
-        }
+        // The chain id is policy's, not part of what was signed.
+        self.kind.request(&self.content, 1)
     }
 
     fn check_document(&self, document: Option<&Path>) -> Result<Option<String>, WalletError> {

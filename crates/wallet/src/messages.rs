@@ -179,14 +179,7 @@ impl Wallet {
         if kind == SignatureKind::Message {
             self.review_sign_in(account, &content, network, None)?;
         }
-        let bytes = content.as_bytes().to_vec();
-        let what = match kind {
-            SignatureKind::TypedData => Request::TypedData { json: bytes },
-            _ => Request::Message {
-                bytes,
-                chain_id: network.chain_id(),
-            },
-        };
+        let what = kind.request(&content, network.chain_id());
         self.sign_request(account, kind, content, &what, network, inputs)
     }
 

@@ -60,6 +60,12 @@ pub struct SendPlan {
 }
 
 impl SendPlan {
+    /// The connection to the network's node that it was made with.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// The network.
     #[must_use]
     pub fn network(&self) -> &Network {

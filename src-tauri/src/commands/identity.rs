@@ -7,9 +7,7 @@ use tauri::AppHandle;
 use tauri::ipc::Channel;
 
 use super::State;
-use crate::border::{
-    AppError, DrillView, EnrolledView, ErrorCode, Preview, RenewedView, ScanEvent, What,
-};
+use crate::border::{AppError, DrillView, EnrolledView, Preview, RenewedView, ScanEvent, What};
 use crate::camera::Take;
 use crate::lock;
 use crate::scan::{Paper, ScanWish, read_pin};
@@ -88,8 +86,7 @@ pub(crate) async fn pin_change(
     events: Channel<ScanEvent>,
     preview: Channel<Preview>,
 ) -> Result<RenewedView, AppError> {
-    let new_pin = read_pin(Some(new_pin))?
-        .ok_or_else(|| AppError::new(ErrorCode::Pin, "enter the new PIN or passphrase"))?;
+    let new_pin = read_pin(new_pin)?;
     let wish = ScanWish::new(Take::Renewal, old, events, preview);
     let renewed = app
         .scan(wish, move |scan| {

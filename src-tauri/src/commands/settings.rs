@@ -93,7 +93,6 @@ pub(crate) async fn set_gateway(app: State<'_>, url: Option<String>) -> Result<(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn about(app: State<'_>) -> Result<About, AppError> {
-    let data_dir = app.home().display().to_string();
     app.with(move |wallet, _| {
         let pack = wallet.pack()?;
         let installed = Pack::installed(wallet.models()).map_err(WalletError::from)?;
@@ -114,7 +113,7 @@ pub(crate) async fn about(app: State<'_>) -> Result<About, AppError> {
                     sha256: model.sha256,
                 })
                 .collect(),
-            data_dir,
+            data_dir: wallet.home().path().display().to_string(),
         })
     })
     .await
