@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use mien_camera::Pusher;
 use mien_identity::{Unwatched, Watch};
 use mien_keeper::KeeperCommand;
 use mien_wallet::{Home, Wallet, install};
@@ -28,6 +29,8 @@ pub struct App {
     locked: AtomicBool,
     used: Mutex<Instant>,
     pub(crate) scan: Mutex<Option<Arc<ScanControl>>>,
+    /// Where the frames of the window's camera go while a scan wants them.
+    pub(crate) window_camera: Mutex<Option<Pusher>>,
     pub(crate) review: Mutex<Option<Arc<Pending>>>,
     /// The review that was signed last, and its signature file.
     pub(crate) signed: Mutex<Option<(String, String)>>,
@@ -67,6 +70,7 @@ impl App {
             locked: AtomicBool::new(locked),
             used: Mutex::new(Instant::now()),
             scan: Mutex::new(None),
+            window_camera: Mutex::new(None),
             review: Mutex::new(None),
             signed: Mutex::new(None),
         })

@@ -1,13 +1,15 @@
 //! Which cameras there are, and how a window sees what one of them sees.
 
-use mien_camera::{CameraSpec, FrameSource};
+use mien_camera::{CameraSpec, FrameSource, Live, Pace};
 use mien_frame::{Frame, Mirror};
 use mien_identity::IdentityError;
 use mien_store::SettingKey;
 use mien_wallet::{Wallet, WalletError, install, live_camera};
 use tauri::ipc::Channel;
 
-use crate::border::{AppError, CameraView, ErrorCode, Preview};
+use crate::app::App;
+use crate::border::{AppError, CameraKind, CameraView, ErrorCode, Preview};
+use crate::window_camera;
 
 /// The demonstration's owner.
 const DEMO: &str = "demo";
@@ -52,11 +54,19 @@ pub(crate) fn chosen(wallet: &Wallet) -> Result<String, AppError> {
     let known = all();
     Ok(stored
         .filter(|id| known.iter().any(|camera| camera.id == *id))
-        .or_else(|| known.first().map(|camera| camera.id.clone()))
+        .or_else(|| usual(&known))
         .unwrap_or_else(|| "0".to_owned()))
 }
 
-/// The computer's cameras, then the demonstration's where its photographs are.
+/// The camera while none was chosen. On a computer never the window's: that
+/// brings frames into the page.
+fn usual(known: &[CameraView]) -> Option<String> {
+    let fits = |camera: &&CameraView| cfg!(mobile) || camera.kind != CameraKind::Window;
+    known.iter().find(fits).map(|camera| camera.id.clone())
+}
+
+/// The computer's cameras, then the demonstration's where its photographs are,
+/// then the one that the window reads.
 pub(crate) fn all() -> Vec<CameraView> {
     let devices = mien_camera::list_devices().unwrap_or_default();
     let mut cameras: Vec<CameraView> = devices
@@ -64,7 +74,7 @@ pub(crate) fn all() -> Vec<CameraView> {
         .map(|device| CameraView {
             id: device.index.to_string(),
             name: device.name,
-            demo: false,
+            kind: CameraKind::Device,
         })
         .collect();
     if install::demonstration().is_some() {
@@ -75,16 +85,24 @@ pub(crate) fn all() -> Vec<CameraView> {
             cameras.push(CameraView {
                 id: id.to_owned(),
                 name: name.to_owned(),
-                demo: true,
+                kind: CameraKind::Demo,
             });
         }
     }
+    cameras.push(CameraView {
+        id: window_camera::ID.to_owned(),
+        name: "Camera of the window".to_owned(),
+        kind: CameraKind::Window,
+    });
     cameras
 }
 
 /// The camera of each capture.
 pub(crate) fn specs(wallet: &Wallet, take: Take) -> Result<Vec<CameraSpec>, AppError> {
     let id = chosen(wallet)?;
+    if id == window_camera::ID {
+        return Ok(vec![CameraSpec::Window]);
+    }
     if !is_demo(&id) {
         return id.parse().map(|spec| vec![spec]).map_err(|_| no_camera());
     }
@@ -107,6 +125,7 @@ fn no_camera() -> AppError {
 
 /// Opens a camera whose frames are shown in a window as they come.
 pub(crate) fn open(
+    app: &App,
     spec: &CameraSpec,
     preview: Channel<Preview>,
 ) -> Result<Box<dyn FrameSource>, IdentityError> {
@@ -114,7 +133,14 @@ pub(crate) fn open(
         // A window that is gone needs no pictures.
         let _ = preview.send(picture(frame));
     };
-    Ok(Box::new(live_camera(spec, show)?))
+    let live = match spec {
+        CameraSpec::Window => {
+            let source = window_camera::source(app);
+            Live::start(|| Ok(Box::new(source)), Pace::Source, show)
+        }
+        _ => live_camera(spec, show),
+    };
+    Ok(Box::new(live?))
 }
 
 /// A frame as a window draws it, see [`Preview`].

@@ -16,12 +16,13 @@ mod lock;
 mod pictures;
 mod review;
 mod scan;
+mod window_camera;
 
 pub use app::KEEPER;
 
 use std::sync::Arc;
 
-use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 /// The label of the main window.
@@ -41,6 +42,7 @@ pub fn border() -> Builder<tauri::Wry> {
             commands::boot::agree,
             commands::boot::decline,
             commands::scan::cameras,
+            window_camera::camera_closed,
             commands::scan::preview_start,
             commands::scan::preview_stop,
             commands::scan::qr_from_camera,
@@ -151,10 +153,17 @@ fn say(why: &str) {
 fn start() -> Result<(), String> {
     let app = Arc::new(app::App::open().map_err(|e| e.message)?);
     let border = border();
-    let invoke = border.invoke_handler();
+    let typed = border.invoke_handler();
+    // Bytes have no type to generate.
+    let bytes: Box<dyn Fn(tauri::ipc::Invoke) -> bool + Send + Sync> =
+        Box::new(tauri::generate_handler![window_camera::camera_frame]);
     tauri::Builder::default()
         .manage(app)
-        .invoke_handler(invoke)
+        .invoke_handler(move |invoke| match invoke.message.command() {
+            window_camera::FRAME => bytes(invoke),
+            _ => typed(invoke),
+        })
+        .on_permission_request(|view, kind| window_camera::permission(view.app_handle(), kind))
         .register_asynchronous_uri_scheme_protocol(
             pictures::SCHEME,
             |context, request, responder| {
@@ -170,6 +179,7 @@ fn start() -> Result<(), String> {
                 .inner_size(1000.0, 720.0)
                 .min_inner_size(360.0, 560.0)
                 .build()?;
+            window_camera::prepare(&main)?;
             let closing = handle.clone();
             main.on_window_event(move |event| {
                 // A review without its wallet is nobody's.

@@ -3,7 +3,14 @@
 // the three with the commands that there are.
 
 /// Of both windows.
-pub const BOTH: &[&str] = &["boot", "scan_cancel", "touch", "pick_save"];
+pub const BOTH: &[&str] = &[
+    "boot",
+    "scan_cancel",
+    "touch",
+    "pick_save",
+    "camera_frame",
+    "camera_closed",
+];
 
 /// Of the review window alone: nothing is signed but by these.
 pub const REVIEW: &[&str] = &[

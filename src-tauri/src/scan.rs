@@ -173,6 +173,7 @@ fn compare(words: &[String], typed: &[String]) -> Confirmed {
 
 /// Gives the frames of a capture, and the window its preview.
 struct Stage {
+    app: Arc<App>,
     control: Arc<ScanControl>,
     preview: Channel<Preview>,
     take: Take,
@@ -196,7 +197,7 @@ impl Prepare for Stage {
     }
 
     fn open(&self, spec: &CameraSpec) -> Result<Box<dyn FrameSource>, IdentityError> {
-        camera::open(spec, self.preview.clone())
+        camera::open(&self.app, spec, self.preview.clone())
     }
 }
 
@@ -272,6 +273,7 @@ impl App {
             let inputs = ScanInputs {
                 cameras: camera::specs(&wallet, take)?,
                 prepare: Arc::new(Stage {
+                    app: Arc::clone(&app),
                     control: Arc::clone(&held),
                     preview,
                     take,
@@ -309,7 +311,7 @@ impl App {
             let wallet = app.handle(Arc::clone(&held) as Arc<dyn Watch + Send + Sync>)?;
             let specs = camera::specs(&wallet, Take::Scan)?;
             let spec = specs.first().unwrap_or(&CameraSpec::Device(0));
-            let mut source = camera::open(spec, preview).map_err(WalletError::from)?;
+            let mut source = camera::open(&app, spec, preview).map_err(WalletError::from)?;
             work(&wallet, source.as_mut(), &held)
         })
         .await;

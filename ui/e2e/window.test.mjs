@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { App, display, SCAN, SOON, until } from "./driver.mjs";
-import { approve, devnet, firstRun, order, PIN, settings } from "./journeys.mjs";
+import { approve, devnet, firstRun, framesShown, order, PIN, settings } from "./journeys.mjs";
 
 const BINARY = process.env.MIEN_APP;
 /** An account of the local network that is nobody's here. */
@@ -227,6 +227,44 @@ describe("the window", { concurrency: false }, () => {
     await app.seen("screen-home");
   });
 
+  test(
+    "takes frames of the window's own camera, and no photograph",
+    { timeout: SCAN * 4 },
+    async () => {
+      const picture = join(folder, "kit.png");
+      assert.match(await ask("kit_export", { form: "qr_picture", path: picture }), /^allowed/);
+      await app.close();
+      app = await App.start({ binary: BINARY, screen, home: join(folder, "held") });
+      await app.press("welcome-recover");
+      await app.press("consent-agree");
+      // The engine's own picture in place of a camera: no face is on it.
+      await app.press("camera-window");
+      await framesShown(app);
+      await until("the picture is judged", SOON, async () =>
+        /face|oval/i.test(await app.text("camera-hint")),
+      );
+      await hold(picture);
+      await app.press("camera-use");
+      await app.press("recover-qr");
+      assert.equal((await app.text("recover-address", SCAN)).trim(), address);
+      // The owner's photograph, held to a camera.
+      await hold(join(process.env.MIEN_DEMO, "obama3.jpg"));
+      await app.type("pin", PIN);
+      await app.press("recover-face");
+      await app.seen("error-title", SCAN);
+      assert.equal(
+        await app.run(`return document.querySelector('[data-testid="error-title"]').dataset.code`),
+        "liveness",
+      );
+      await app.press("scan-back");
+      assert.match(await ask("set_camera", { id: "demo" }), /^allowed/);
+      await app.type("pin", PIN);
+      await app.press("recover-face");
+      await app.press("recover-done", SCAN);
+      await app.seen("screen-home");
+    },
+  );
+
   test("leaves nothing on the disk that could be a picture or a PIN", () => {
     // Status 1 is grep's word for nothing found.
     const { status, stdout } = spawnSync(
@@ -248,6 +286,35 @@ async function useCamera(id) {
     return boot.camera === id;
   });
   await app.press("nav-home");
+}
+
+/** Holds a picture to the window's camera, by a hand that is not quite still. */
+async function hold(path) {
+  const type = path.endsWith(".png") ? "png" : "jpeg";
+  await app.run(
+    `const picture = new Image();
+     const canvas = document.createElement("canvas");
+     [canvas.width, canvas.height] = [640, 480];
+     const brush = canvas.getContext("2d");
+     let turn = 0;
+     const whole = arguments[1];
+     const draw = () => {
+       const sides = [640 / picture.width, 480 / picture.height];
+       // A code is shown whole, a portrait by its upper part.
+       const scale = whole ? Math.min(...sides) * 0.95 : Math.max(...sides);
+       const [width, height] = [picture.width * scale, picture.height * scale];
+       const top = Math.max(0, (480 - height) / 2);
+       turn += 0.1;
+       brush.fillStyle = "#888";
+       brush.fillRect(0, 0, 640, 480);
+       brush.drawImage(picture, (640 - width) / 2 + 4 * Math.sin(turn), top, width, height);
+     };
+     picture.onload = () => { clearInterval(window.held); window.held = setInterval(draw, 33); };
+     picture.src = arguments[0];
+     MediaDevices.prototype.getUserMedia = async () => canvas.captureStream(30);`,
+    `data:image/${type};base64,${readFileSync(path).toString("base64")}`,
+    type === "png",
+  );
 }
 
 /** Asks for a command as a page could, without its own code in between. */

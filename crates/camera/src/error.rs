@@ -81,6 +81,15 @@ pub enum CameraError {
         /// The folder.
         path: PathBuf,
     },
+    /// A window that has the camera sends no pictures.
+    #[error(
+        "the window's camera sends no pictures: close other programs that use the camera, \
+         or choose it by its name instead"
+    )]
+    Silent,
+    /// A window's camera was asked for where there is no window.
+    #[error("only Mien's own window has this camera: choose one of the computer's by its number")]
+    NoWindow,
     /// The source has shown all it had, or the window was closed.
     #[error("the camera has no more pictures: repeat the scan")]
     Ended,

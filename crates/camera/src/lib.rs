@@ -30,7 +30,7 @@ pub use device::Device;
 pub use error::CameraError;
 pub use live::{Live, LiveFrames, Pace};
 pub use open::{DeviceInfo, list_devices, open};
-pub use pushed::{Push, Pushed, Pusher};
+pub use pushed::{Push, Pushed, Pusher, window_frame};
 pub use replay::Replay;
 pub use source::{FrameSource, Liveness};
 pub use spec::{CameraSpec, SpecError};

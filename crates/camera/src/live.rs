@@ -107,14 +107,14 @@ impl Live {
         let spec = spec.clone();
         let pace = match spec {
             CameraSpec::Photo(_) => Pace::PerSecond(PHOTOGRAPHS_PER_SECOND),
-            CameraSpec::Device(_) => Pace::Source,
+            CameraSpec::Device(_) | CameraSpec::Window => Pace::Source,
         };
         let open = move || match &spec {
             CameraSpec::Photo(path) => {
                 let photos = Replay::open(path, frames_each, rng())?.endless();
                 Ok(Box::new(photos) as Box<dyn FrameSource>)
             }
-            CameraSpec::Device(_) => crate::open(&spec, frames_each, rng()),
+            CameraSpec::Device(_) | CameraSpec::Window => crate::open(&spec, frames_each, rng()),
         };
         Self::start(open, pace, look)
     }

@@ -29,6 +29,7 @@ pub fn open<'a>(
         CameraSpec::Device(index) => Ok(Box::new(crate::Device::open(*index)?)),
         #[cfg(not(feature = "device"))]
         CameraSpec::Device(_) => Err(CameraError::NotBuilt),
+        CameraSpec::Window => Err(CameraError::NoWindow),
     }
 }
 

@@ -15,6 +15,9 @@ pub enum CameraSpec {
     Device(u32),
     /// Photographs: a file or a folder.
     Photo(PathBuf),
+    /// The camera that the app's window reads: its frames are pushed. It cannot
+    /// be named on a command line, which has no window.
+    Window,
 }
 
 /// A camera that cannot be understood.
@@ -44,6 +47,7 @@ impl fmt::Display for CameraSpec {
         match self {
             Self::Device(index) => write!(f, "{index}"),
             Self::Photo(path) => write!(f, "{PHOTO}{}", path.display()),
+            Self::Window => f.write_str("window"),
         }
     }
 }
@@ -72,6 +76,7 @@ mod tests {
             "me.jpg",
             "99999999999",
             "Photo:x",
+            "window",
         ] {
             let error = text.parse::<CameraSpec>().unwrap_err();
             assert!(error.to_string().contains(text), "{error}");

@@ -129,12 +129,24 @@ pub struct Boot {
 /// A camera to choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct CameraView {
-    /// Its number, or `demo`, or `demo:stranger`.
+    /// Its number, or `window`, `demo`, `demo:stranger`.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Whether it replays photographs.
-    pub demo: bool,
+    /// What kind of camera it is.
+    pub kind: CameraKind,
+}
+
+/// What kind of camera it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CameraKind {
+    /// One of the computer's, read without the window.
+    Device,
+    /// Photographs in place of one.
+    Demo,
+    /// The one that the window reads, for where the others cannot be.
+    Window,
 }
 
 /// One of the pack's models.

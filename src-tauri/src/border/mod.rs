@@ -17,7 +17,9 @@ pub use assets::{
     AllowanceView, AssetForm, ContactView, FeeForm, FeeLevelView, FeeView, NftView, Overview,
     QrView, RecipientView, SendForm, TokenView,
 };
-pub use boot::{About, Boot, CameraView, FileKind, KitCopy, Language, ModelView, Stage, Theme};
+pub use boot::{
+    About, Boot, CameraKind, CameraView, FileKind, KitCopy, Language, ModelView, Stage, Theme,
+};
 pub use error::{AppError, ErrorCode};
 pub use identity::{
     AccountView, DrillView, EnrolledView, KitFormView, KitView, RecoveredView, RenewedView,

@@ -1,6 +1,6 @@
 // The only file that calls the Rust side. Screens use `backend`; tests and the
 // gallery put an object of their own in its place.
-import { Channel, convertFileSrc } from "@tauri-apps/api/core";
+import { Channel, convertFileSrc, invoke } from "@tauri-apps/api/core";
 
 import {
   type Approved,
@@ -64,6 +64,8 @@ export interface Backend extends Omit<typeof commands, Scans> {
   onChanged(callback: (what: Changed["what"]) => void): Stop;
   onLock(callback: (event: LockChanged) => void): Stop;
   onReviewClosed(callback: (event: ReviewClosed) => void): Stop;
+  /** A frame of this page's own camera, as `packed` makes it. */
+  cameraFrame(bytes: Uint8Array): Promise<unknown>;
   /** Address of an NFT's picture, fetched and checked by the Rust side. */
   pictureUrl(contract: string, id: string): string;
 }
@@ -103,6 +105,7 @@ const tauri: Backend = {
   onChanged: (callback) => stopLater(events.changed.listen((e) => callback(e.payload.what))),
   onLock: (callback) => stopLater(events.lockChanged.listen((e) => callback(e.payload))),
   onReviewClosed: (callback) => stopLater(events.reviewClosed.listen((e) => callback(e.payload))),
+  cameraFrame: (bytes) => invoke("camera_frame", bytes),
   pictureUrl: (contract, id) => convertFileSrc(`${contract}/${id}`, "picture"),
 };
 

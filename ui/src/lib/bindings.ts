@@ -13,6 +13,8 @@ export const commands = {
 	decline: () => __TAURI_INVOKE<null>("decline"),
 	/**  The cameras to choose from. */
 	cameras: () => __TAURI_INVOKE<CameraView[]>("cameras"),
+	/**  The window's camera went away: whoever waits for frames need not. */
+	cameraClosed: () => __TAURI_INVOKE<void>("camera_closed"),
 	/**
 	 *  Shows what the camera in use sees, and says what is wrong with it, until
 	 *  [`scan_cancel`]. Nothing is kept of it.
@@ -348,14 +350,23 @@ export type Boot = {
 	memory_limited: boolean,
 };
 
+/**  What kind of camera it is. */
+export type CameraKind = 
+/**  One of the computer's, read without the window. */
+"device" | 
+/**  Photographs in place of one. */
+"demo" | 
+/**  The one that the window reads, for where the others cannot be. */
+"window";
+
 /**  A camera to choose. */
 export type CameraView = {
-	/**  Its number, or `demo`, or `demo:stranger`. */
+	/**  Its number, or `window`, `demo`, `demo:stranger`. */
 	id: string,
 	/**  Its name. */
 	name: string,
-	/**  Whether it replays photographs. */
-	demo: boolean,
+	/**  What kind of camera it is. */
+	kind: CameraKind,
 };
 
 /**  A warning. */

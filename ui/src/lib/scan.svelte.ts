@@ -1,6 +1,8 @@
 // One scan as a person sees it: what to do now, how far it is, how it ended.
+import { app } from "./app.svelte";
 import { asAppError, backend, type ScanPort } from "./backend";
 import type { Action, AppError, Hint, ScanEvent, ScanOutcome } from "./bindings";
+import { withCamera } from "./camera";
 
 export type Phase =
   | "preparing"
@@ -17,6 +19,7 @@ export type Phase =
 const HINT_STAYS = 700;
 /** The screen is left this long (ms) after a cancel at the latest. */
 const CANCEL_PATIENCE = 3000;
+const CANCELLED: AppError = { code: "cancelled", message: "stopped before it began" };
 
 export class Scan<T> {
   phase = $state<Phase>("preparing");
@@ -61,9 +64,13 @@ export class Scan<T> {
     this.#running = true;
     const live = () => turn === this.#turn;
     try {
-      const result = await this.work({
-        event: (event) => live() && this.hear(event),
-        picture: (bytes) => live() && this.picture(bytes),
+      const result = await withCamera(app.boot?.camera, () => {
+        // It can take a while until a camera is open.
+        if (!live() || this.stopping) return Promise.reject(CANCELLED);
+        return this.work({
+          event: (event) => live() && this.hear(event),
+          picture: (bytes) => live() && this.picture(bytes),
+        });
       });
       if (!live()) return;
       this.#end();

@@ -109,15 +109,18 @@ export class Fake {
       agree: done,
       decline: done,
       cameras: async () => [
-        { id: "0", name: "Integrated Camera", demo: false },
-        { id: "demo", name: "demo", demo: true },
-        { id: "demo:stranger", name: "Demonstration (another person)", demo: true },
+        { id: "0", name: "Integrated Camera", kind: "device" },
+        { id: "demo", name: "demo", kind: "demo" },
+        { id: "demo:stranger", name: "Demonstration (another person)", kind: "demo" },
+        { id: "window", name: "Camera of the window", kind: "window" },
       ],
       previewStart: (port) => this.#scan(port, undefined),
       previewStop: done,
       enrol: (_pin, phrase, port) =>
         this.#scan(port, { address: data.ADDRESS, helper_bytes: 312, phrase, drill }, phrase),
       scanContinue: nothing,
+      cameraClosed: nothing,
+      cameraFrame: done,
       scanCancel: async () => this.finish(fail("cancelled")),
       phraseAnswer: async (words) => {
         this.#answer?.(words);

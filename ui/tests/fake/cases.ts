@@ -66,7 +66,7 @@ export const cases: Case[] = [
     screen: "camera-choice",
     component: CameraStep as Component<never>,
     props: { ...over, back: nothing, next: nothing },
-    backend: { cameras: async () => [{ id: "demo", name: "demo", demo: true }] },
+    backend: { cameras: async () => [{ id: "demo", name: "demo", kind: "demo" }] },
     boot: { demo: true, camera: "demo" },
     scan: [],
   },

@@ -45,6 +45,9 @@ export const setup = {
     stranger: "Demonstration: another person",
     demoNote:
       "Replays photographs instead of looking at you. For test networks on this device only.",
+    window: "Camera through the window",
+    windowNote:
+      "For a camera that Mien cannot read directly. Its pictures pass through this window's page on their way.",
     use: "Use this camera",
     looksGood: "This looks good",
     preview: "Live picture of the camera",

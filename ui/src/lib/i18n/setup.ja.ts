@@ -43,6 +43,9 @@ export const setup: Catalogue["setup"] = {
     demo: "デモ用カメラ",
     stranger: "デモ用カメラ（別の人）",
     demoNote: "実際の顔の代わりに写真を再生します。この端末のテストネットワーク専用です。",
+    window: "ウィンドウ経由のカメラ",
+    windowNote:
+      "Mien が直接読み取れないカメラのための方法です。映像はこのウィンドウのページを通ります。",
     use: "このカメラを使う",
     looksGood: "よく見えています",
     preview: "カメラの映像",
