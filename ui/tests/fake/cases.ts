@@ -25,6 +25,8 @@ export interface Case {
   route?: Route;
   component?: Component<never>;
   props?: Record<string, unknown>;
+  /** Where in the first run it stands. */
+  step?: { at: number; of: number };
   backend?: Partial<Backend>;
   /** The scan says this and stays there. */
   scan?: ScanEvent[];
@@ -38,12 +40,12 @@ const rejected =
   (code: Parameters<typeof fail>[0], message = "") =>
   () =>
     Promise.reject(fail(code, message));
-const over = { over: "Step 2 of 6" };
 const looking: ScanEvent[] = [
   { type: "capture", number: 1, wanted: 8 },
   { type: "good_frame", good: 3, wanted: 8 },
 ];
 const enrol = {
+  step: { at: 4, of: 6 },
   component: Enrol as Component<never>,
   props: { pin: "123456", back: nothing, done: nothing },
 };
@@ -52,34 +54,39 @@ export const cases: Case[] = [
   { name: "welcome", boot: { stage: "welcome", consent: false } },
   {
     name: "consent",
+    step: { at: 1, of: 6 },
     component: Consent as Component<never>,
-    props: { ...over, back: nothing, agreed: nothing },
+    props: { back: nothing, agreed: nothing },
   },
   {
     name: "camera-choice",
+    step: { at: 2, of: 6 },
     component: CameraStep as Component<never>,
-    props: { ...over, back: nothing, next: nothing },
+    props: { back: nothing, next: nothing },
     scan: [{ type: "hint", hint: "too_dark" }],
   },
   {
     name: "camera-none",
+    step: { at: 2, of: 6 },
     screen: "camera-choice",
     component: CameraStep as Component<never>,
-    props: { ...over, back: nothing, next: nothing },
+    props: { back: nothing, next: nothing },
     backend: { cameras: async () => [{ id: "demo", name: "demo", kind: "demo" }] },
     boot: { demo: true, camera: "demo" },
     scan: [],
   },
   {
     name: "secret",
+    step: { at: 3, of: 6 },
     component: Secret as Component<never>,
-    props: { ...over, back: nothing, next: nothing },
+    props: { back: nothing, next: nothing },
     fill: { "pin-new": "1234" },
   },
   {
     name: "face-only",
+    step: { at: 3, of: 6 },
     component: Secret as Component<never>,
-    props: { ...over, back: nothing, next: nothing },
+    props: { back: nothing, next: nothing },
     click: ["face-only"],
   },
   { name: "enrol", ...enrol, scan: [...looking, { type: "hint", hint: "eyes_hidden" }] },
@@ -124,11 +131,13 @@ export const cases: Case[] = [
   },
   {
     name: "kit",
+    step: { at: 5, of: 6 },
     component: KitStep as Component<never>,
-    props: { ...over, hasPin: true, next: nothing },
+    props: { hasPin: true, next: nothing },
   },
   {
     name: "kit-saved",
+    step: { at: 5, of: 6 },
     screen: "kit",
     component: KitStep as Component<never>,
     props: { hasPin: true, next: nothing },
@@ -136,6 +145,7 @@ export const cases: Case[] = [
   },
   {
     name: "kit-without",
+    step: { at: 5, of: 6 },
     screen: "kit",
     component: KitStep as Component<never>,
     props: { hasPin: true, next: nothing },
@@ -143,13 +153,15 @@ export const cases: Case[] = [
   },
   {
     name: "drill",
+    step: { at: 6, of: 6 },
     component: DrillStep as Component<never>,
-    props: { ...over, hasPin: true, back: null, done: nothing },
+    props: { hasPin: true, back: null, done: nothing },
   },
   {
     name: "drill-passed",
+    step: { at: 6, of: 6 },
     component: DrillStep as Component<never>,
-    props: { ...over, hasPin: false, back: null, done: nothing },
+    props: { hasPin: false, back: null, done: nothing },
     click: ["drill-begin"],
   },
   {

@@ -189,7 +189,7 @@ export const activity: ActivityItem[] = [
     explorer_url: `https://etherscan.io/tx/${HASH}`,
   }),
   item(98, { kind: "scan", status: "failed", network: null, why: "face or PIN did not match" }),
-  item(97, { kind: "signature", status: "signed", what: "A message of 42 characters" }),
+  item(97, { kind: "signature", status: "signed", what: "message" }),
   item(60, { kind: "kit_export", status: "done", network: null }),
   item(59, { kind: "enrolment", status: "done", network: null }),
 ];

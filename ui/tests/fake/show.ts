@@ -50,7 +50,14 @@ export async function show(
   const { unmount } = await import("svelte");
   const mounted =
     wanted.component && !wanted.name.startsWith("review")
-      ? mount(Main, { target, props: { component: wanted.component, props: wanted.props ?? {} } })
+      ? mount(Main, {
+          target,
+          props: {
+            component: wanted.component,
+            props: wanted.props ?? {},
+            step: wanted.step ?? null,
+          },
+        })
       : mount((wanted.component ?? App) as typeof App, { target });
   for (const [id, text] of Object.entries(wanted.fill ?? {})) {
     const field = (await element(id)) as HTMLInputElement;

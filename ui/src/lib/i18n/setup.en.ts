@@ -121,6 +121,7 @@ export const setup = {
       "Once as if it were real: a look at the camera, and a signature that sends nothing.",
     begin: "Rehearse",
     passed: "It works",
+    passedLead: "A signature was made and checked. Nothing was sent.",
     margin: (deg: string, pm: string) => `Margin ${deg}° ± ${pm}°`,
     marginGood: "Your face opens the wallet with room to spare.",
     marginThin:

@@ -118,6 +118,7 @@ export const setup: Catalogue["setup"] = {
     leadFaceOnly: "本番と同じように一度試します。カメラを見て、何も送らない署名を行います。",
     begin: "リハーサルをする",
     passed: "うまくいきました",
+    passedLead: "署名を作成し、正しいことを確かめました。何も送られていません。",
     margin: (deg, pm) => `余裕 ${deg}° ± ${pm}°`,
     marginGood: "余裕をもってウォレットを開けます。",
     marginThin:
