@@ -59,13 +59,13 @@ async function wallet(suffix) {
   await app.seen("balance", SCAN);
   await sleep(1500);
   await shown("home");
-  for (const [id, open] of [
+  for (const [id, ...open] of [
     ["send", "home-send"],
     ["receive", "home-receive"],
-    ["accounts", "switch-account"],
+    ["accounts", "switch-account", "accounts-manage"],
   ]) {
     await app.press("nav-home");
-    await app.press(open);
+    for (const one of open) await app.press(one);
     await shown(id);
   }
   await app.press("nav-activity");

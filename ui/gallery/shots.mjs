@@ -63,7 +63,7 @@ const { sessionId } = await call("POST", "/session", {
     alwaysMatch: {
       "webkitgtk:browserOptions": {
         binary: process.env.MINIBROWSER ?? "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
-        args: ["--automation", "--geometry=1300x1180"],
+        args: ["--automation", "--geometry=1500x1180"],
       },
     },
   },
@@ -72,7 +72,7 @@ const session = `/session/${sessionId}`;
 const run = (script, args = []) => call("POST", `${session}/execute/sync`, { script, args });
 mkdirSync(out, { recursive: true });
 try {
-  await call("POST", `${session}/window/rect`, { x: 0, y: 0, width: 1290, height: 1180 });
+  await call("POST", `${session}/window/rect`, { x: 0, y: 0, width: 1490, height: 1180 });
   await pause(500);
   await call("POST", `${session}/url`, { url: page });
   const top = 1180 - (await run("return innerHeight"));

@@ -35,7 +35,7 @@ const texts: [string, string][] = [
   ...["ground", "surface", "sunken", "accent-soft", "good-soft", "warn-soft", "bad-soft"].map(
     (under): [string, string] => ["text", under],
   ),
-  ...["ground", "surface", "sunken", "accent-soft"].map((under): [string, string] => [
+  ...["ground", "surface", "sunken", "accent-soft", "good-soft"].map((under): [string, string] => [
     "quiet",
     under,
   ]),

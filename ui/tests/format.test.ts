@@ -3,9 +3,19 @@ import { render } from "@testing-library/svelte";
 import { describe, expect, test } from "vitest";
 
 import Address from "../src/components/Address.svelte";
-import { cutNumber, looksLikeAddress, shortAddress, splitAmount } from "../src/lib/format";
-import { ADDRESS } from "./fake/data";
-import { find, open, seen, text } from "./help";
+import {
+  day,
+  looksLikeAddress,
+  nftName,
+  shortAddress,
+  shortId,
+  shortNumber,
+  shownNumber,
+  splitAmount,
+} from "../src/lib/format";
+import { feeAtMost, seconds, trial } from "../src/lib/networks";
+import { ADDRESS, network } from "./fake/data";
+import { eventually, find, open, seen, text } from "./help";
 
 describe("an address", () => {
   test("shows its first six and last four characters", () => {
@@ -34,13 +44,22 @@ describe("an address", () => {
 
 describe("an amount", () => {
   test("is cut where it is long, and never rounded up", () => {
-    expect(cutNumber("9.749972496647193")).toBe("9.74997…");
-    expect(cutNumber("0.000034006705614")).toBe("0.0000340067…");
-    expect(cutNumber("1234567.891234")).toBe("1234567.89…");
-    expect(cutNumber("0.999999999")).toBe("0.999999…");
-    for (const whole of ["10", "0.25", "0", "1000000", "9.74997"])
-      expect(cutNumber(whole)).toBe(whole);
-    expect(cutNumber("1.542054458", 3)).toBe("1.54…");
+    expect(shortNumber("9.749972496647193")).toBe("9.7499");
+    expect(shortNumber("0.000034006705614")).toBe("0.000034");
+    expect(shortNumber("0.00003419")).toBe("0.00003419");
+    expect(shortNumber("1234567.891234")).toBe("1,234,567.89");
+    expect(shortNumber("0.999999999")).toBe("0.9999");
+    expect(shortNumber("1.10")).toBe("1.1");
+    expect(shortNumber("115792089237316195423570985008687907853269.98")).toBe("1.15 × 10⁴¹");
+    for (const whole of ["10", "0.25", "0", "9.7499", "100.5"])
+      expect(shownNumber(whole).cut).toBe(false);
+    for (const cut of ["9.74991", "0.123456", "1.00001"]) expect(shownNumber(cut).cut).toBe(true);
+  });
+
+  test("weighs less beyond the second decimal place", () => {
+    expect(shownNumber("9.7499")).toEqual({ main: "9.74", rest: "99", cut: false });
+    expect(shownNumber("0.000034")).toEqual({ main: "0.000034", rest: "", cut: false });
+    expect(shownNumber("1.00001")).toEqual({ main: "1", rest: "", cut: true });
   });
 
   test("is split at its unit only", () => {
@@ -71,9 +90,55 @@ describe("an amount", () => {
     await seen("balance");
     expect(find("balance")?.getAttribute("title")).toBe(balance);
     expect(find("balance")?.getAttribute("aria-label")).toBe(balance);
-    expect(text("balance")).toBe("123456789.01… ETH");
-    expect(text("token-LOY")).toContain(
-      "115792089237316195423570985008687907853269.984665640564039457 LOY",
-    );
+    expect(text("balance")).toBe("123,456,789.01 ETH");
+    const huge = "115792089237316195423570985008687907853269.984665640564039457 LOY";
+    expect(find("token-LOY")?.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(huge);
+    find("balance")?.closest("button")?.click();
+    await eventually(() => expect(text("screen-home")).toContain(balance));
   });
+});
+
+describe("an NFT's name", () => {
+  const id = `${"0".repeat(63)}7`;
+  test("is its own, and its number short", () => {
+    expect(shortId("12")).toBe("#12");
+    expect(shortId("1157920892373161954235709850")).toBe("#1157…9850");
+    expect(nftName({ name: `Item ${id}`, collection: "Items", id: "7" })).toBe("Item 7");
+    expect(nftName({ name: "Cafe 2024", collection: "", id: "1" })).toBe("Cafe 2024");
+    expect(nftName({ name: null, collection: "Garden", id: "8" })).toBe("Garden #8");
+  });
+});
+
+describe("a fee", () => {
+  test("is said in coins, rounded up to two digits", () => {
+    expect(feeAtMost("3", "coin")).toBe("0.000063");
+    expect(feeAtMost("1.542054458", "coin")).toBe("0.000033");
+    expect(feeAtMost("0.001", "token")).toBe("0.000000065");
+    expect(feeAtMost("100000", "nft")).toBe("10");
+    expect(feeAtMost("0", "coin")).toBe("0");
+    expect(feeAtMost("cheap", "coin")).toBeNull();
+  });
+
+  test("takes as long as the network's blocks", () => {
+    const live = { ...network("live"), chain_id: 1 };
+    expect([seconds(live, "fast"), seconds(live, "slow")]).toEqual([12, 180]);
+    expect(seconds(network("development"), "slow")).toBe(0);
+    expect(seconds({ ...live, chain_id: 4242 }, "fast")).toBeNull();
+  });
+});
+
+test("networks for trying things out are told from others", () => {
+  const live = network("live");
+  expect(trial(network("development"))).toBe("local");
+  expect(trial({ ...live, chain_id: 11155111 })).toBe("public");
+  expect(trial({ ...live, chain_id: 1 })).toBeNull();
+});
+
+test("days have names near today", () => {
+  const now = new Date(2026, 10, 21, 9);
+  const at = (...when: [number, number, number, number]) => new Date(...when).getTime() / 1000;
+  expect(day(at(2026, 10, 21, 0), "en", now)).toBe("Today");
+  expect(day(at(2026, 10, 20, 23), "ja", now)).toBe("昨日");
+  expect(day(at(2026, 10, 19, 23), "en", now)).toBe("Thursday, November 19");
+  expect(day(at(2025, 10, 19, 23), "en", now)).toBe("Wednesday, November 19, 2025");
 });

@@ -2,6 +2,7 @@
 import { asAppError, backend, type Stop } from "./backend";
 import type { AppError, Boot, Changed, ReviewClosed } from "./bindings";
 import { i18n, systemLanguage } from "./i18n/index.svelte";
+import { letGo } from "./load.svelte";
 import { applyTheme } from "./theme";
 
 export type Route =
@@ -79,12 +80,14 @@ class App {
   listen(): Stop {
     const stops = [
       backend.onChanged((what) => {
+        if (what === "network" || what === "identity") letGo();
         this.changes[what] += 1;
         if (what === "identity" || what === "settings") void this.start();
       }),
       backend.onLock(({ locked }) => {
         if (this.boot) this.boot.locked = locked;
         if (locked) {
+          letGo();
           this.#past = [];
           this.route = { name: "home" };
         }
@@ -126,5 +129,6 @@ export function resetApp(): void {
   app.error = null;
   app.closed = null;
   app.toast = "";
+  letGo();
   app.tab({ name: "home" });
 }

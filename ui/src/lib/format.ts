@@ -14,17 +14,71 @@ export function splitAmount(amount: string): { number: string; unit: string } {
     : { number: amount.slice(0, at), unit: amount.slice(at + 1) };
 }
 
+/** A number as it is shown: grouped, and no longer than a person reads. */
+export interface Shown {
+  /** Up to the second decimal place. */
+  main: string;
+  /** What follows, of less weight. */
+  rest: string;
+  /** Whether digits were left out. */
+  cut: boolean;
+}
+
+/** Digits of the whole part beyond which a power of ten is shown. */
+const LONG = 15;
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
 /**
- * A number with at most so many digits that count, cut and not rounded, so that
- * nobody seems to have more than there is: "9.749972496647193" is "9.74997…".
+ * A decimal number for showing. Digits are left out and never rounded, so that nobody
+ * seems to have more than there is: "9.749972496647193" is "9.7499", what is below one
+ * keeps four digits that count, and what is too long for a line becomes a power of ten.
  */
-export function cutNumber(number: string, digits = 6): string {
-  const [whole = "", part = ""] = number.split(".");
-  if (part === "") return number;
-  const leading = /^-?0*$/.test(whole) ? (/^0*/.exec(part)?.[0].length ?? 0) : 0;
-  const counted = whole.replace(/^-?0*/, "").length;
-  const keep = Math.max(leading + digits - counted, 2);
-  return part.length <= keep ? number : `${whole}.${part.slice(0, keep)}…`;
+export function shownNumber(number: string): Shown {
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(number);
+  if (!match) return { main: number, rest: "", cut: false };
+  const whole = (match[1] ?? "0").replace(/^0+(?=\d)/, "");
+  const part = (match[2] ?? "").replace(/0+$/, "");
+  if (whole.length > LONG) {
+    const power = [...String(whole.length - 1)].map((d) => RAISED[Number(d)]).join("");
+    return { main: `${whole[0]}.${whole.slice(1, 3)} × 10${power}`, rest: "", cut: true };
+  }
+  const keep =
+    whole === "0"
+      ? (/^0*/.exec(part)?.[0].length ?? 0) + 4
+      : Math.max(2, Math.min(4, 7 - whole.length));
+  const kept = part.slice(0, keep).replace(/0+$/, "");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  // Zeros alone say nothing by themselves: 0.000034 is of one weight.
+  const first = whole === "0" ? kept : kept.slice(0, 2);
+  return {
+    main: first === "" ? grouped : `${grouped}.${first}`,
+    rest: kept.slice(first.length),
+    cut: kept.length < part.length,
+  };
+}
+
+/** The same in one piece. */
+export function shortNumber(number: string): string {
+  const { main, rest } = shownNumber(number);
+  return main + rest;
+}
+
+/** An NFT's number: short ones whole, long ones by both ends. */
+export function shortId(id: string): string {
+  return id.length <= 8 ? `#${id}` : `#${id.slice(0, 4)}…${id.slice(-4)}`;
+}
+
+/** A text in which numbers of many digits are short: contracts write whole ids into names. */
+export function shortDigits(text: string): string {
+  return text.replace(/(?<![0-9a-z])(?:0x)?[0-9a-f]{16,}(?![0-9a-z])/gi, (digits) => {
+    const counted = digits.replace(/^(?:0x)?0*(?=.)/i, "");
+    return counted.length <= 8 ? counted : shortId(counted).slice(1);
+  });
+}
+
+/** What an NFT is called: by its name, or by collection and number. */
+export function nftName(nft: { name: string | null; collection: string; id: string }): string {
+  return nft.name ? shortDigits(nft.name) : `${nft.collection} ${shortId(nft.id)}`.trim();
 }
 
 /** Date and time in the reader's language; `seconds` since 1970. */
@@ -34,14 +88,40 @@ export function when(seconds: number, language: Language): string {
   );
 }
 
-/** The day alone. */
-export function day(seconds: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "full" }).format(new Date(seconds * 1000));
+const midnight = (date: Date): number =>
+  new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+
+/** The day alone; "Today" and "Yesterday" by these words. */
+export function day(seconds: number, language: Language, now = new Date()): string {
+  const date = new Date(seconds * 1000);
+  // Rounded: a day of the change to summer time has 23 hours.
+  const ago = Math.round((midnight(now) - midnight(date)) / 86_400_000);
+  if (ago === 0 || ago === 1) {
+    const word = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-ago, "day");
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  }
+  return new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }),
+  }).format(date);
 }
 
 /** Hour and minute alone. */
 export function hour(seconds: number, language: Language): string {
   return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(new Date(seconds * 1000));
+}
+
+/** As short as it may be: the hour today, else the day and month. */
+export function moment(seconds: number, language: Language, now = new Date()): string {
+  const date = new Date(seconds * 1000);
+  if (midnight(date) === midnight(now)) return hour(seconds, language);
+  return new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: "numeric" }),
+  }).format(date);
 }
 
 /** Whether it looks like an address; Rust decides. */

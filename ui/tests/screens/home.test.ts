@@ -33,7 +33,7 @@ test("shows balance, tokens, NFTs and what happened", async () => {
   await open(null);
   await seen("balance");
   expect(text("balance")).toBe("9.7499 ETH");
-  expect(text("token-EXD")).toContain("1250.5 EXD");
+  expect(text("token-EXD")).toContain("1,250.5 EXD");
   expect(find("nft-7")?.querySelector("img")?.getAttribute("src")).toContain("data:image/svg");
   expect(text("entry-100")).toContain("0.25 ETH");
   expect(text("switch-account")).toContain("Everyday");
@@ -184,6 +184,71 @@ describe("switching", () => {
     await seen("screen-home");
   });
 
+  test("leaves nothing of the account before on the screen", async () => {
+    let answers = 0;
+    await open(null, {
+      backend: {
+        overview: () => {
+          answers += 1;
+          return answers > 1
+            ? new Promise(() => undefined)
+            : Promise.resolve({
+                network: network("development"),
+                account: accounts[0]!,
+                balance: "3 ETH",
+                block: 1,
+                warning: null,
+                tokens,
+              });
+        },
+      },
+    });
+    await seen("balance");
+    await click("switch-account");
+    await click("account-1");
+    await gone("balance");
+    await seen("loading");
+  });
+
+  test("by arrow keys; Escape closes the list and nothing else", async () => {
+    const fake = await open(null);
+    await eventually(() => expect(text("switch-network")).toContain("Devnet"));
+    await click("switch-network");
+    await seen("network-Devnet");
+    expect(document.activeElement?.getAttribute("data-testid")).toBe("network-Devnet");
+    await key("ArrowDown");
+    expect(document.activeElement?.getAttribute("data-testid")).toBe("network-Ethereum");
+    await key("ArrowUp");
+    await key("ArrowUp");
+    expect(document.activeElement?.getAttribute("data-testid")).toBe("networks-manage");
+    await key("Home");
+    expect(document.activeElement?.getAttribute("data-testid")).toBe("network-Devnet");
+    await key("Escape");
+    expect(find("network-Devnet")).toBeNull();
+    expect(document.activeElement?.getAttribute("data-testid")).toBe("switch-network");
+    expect(fake.called("networkUse")).toEqual([]);
+    await seen("screen-home");
+  });
+
+  test("a network that refuses says why on the home screen", async () => {
+    await open(null, { backend: { networkUse: () => Promise.reject(fail("face_only")) } });
+    await click("switch-network");
+    await click("network-Ethereum");
+    await seen("error");
+    expect(find("screen-home")).not.toBeNull();
+  });
+
+  test("leads to all accounts and all networks", async () => {
+    await open(null);
+    await click("switch-account");
+    await click("accounts-manage");
+    await seen("screen-accounts");
+    await click("nav-home");
+    await click("switch-network");
+    await click("networks-manage");
+    await seen("screen-networks");
+  });
+
   test("a new account", async () => {
     const fake = await open({ name: "accounts" });
     await type("account-label", "Holidays");
@@ -300,6 +365,59 @@ describe("locked", () => {
     await seen("screen-lock");
     expect((find("pin") as HTMLInputElement).value).toBe("");
   });
+});
+
+describe("coming back", () => {
+  test("shows at once what was there, and fetches it anew", async () => {
+    const fake = await open(null);
+    await seen("balance");
+    await click("nav-settings");
+    const before = fake.called("overview").length;
+    find("nav-home")?.click();
+    await tick();
+    expect(text("balance")).toBe("9.7499 ETH");
+    expect(fake.called("overview").length).toBe(before + 1);
+  });
+
+  test("does not after another network was taken into use", async () => {
+    let slow = false;
+    const fake = new Fake();
+    const quick = fake.backend();
+    await open(null, {
+      fake,
+      backend: { overview: () => (slow ? new Promise(() => undefined) : quick.overview()) },
+    });
+    await seen("balance");
+    await click("nav-settings");
+    slow = true;
+    fake.change("network");
+    await click("nav-home");
+    expect(find("balance")).toBeNull();
+  });
+
+  test("does not after the app was locked", async () => {
+    let slow = false;
+    const fake = new Fake();
+    const quick = fake.backend();
+    await open(null, {
+      fake,
+      boot: { pin: false },
+      backend: { overview: () => (slow ? new Promise(() => undefined) : quick.overview()) },
+    });
+    await seen("balance");
+    slow = true;
+    fake.lockChanged(true);
+    await click("unlock");
+    await seen("screen-home");
+    expect(find("balance")).toBeNull();
+  });
+});
+
+test("the address is copied, and it is said", async () => {
+  const fake = await open(null);
+  await click("home-copy");
+  expect(fake.called("copyAddress")).toHaveLength(1);
+  expect(text("toast")).toBe("Address copied");
 });
 
 describe("keyboard and focus", () => {

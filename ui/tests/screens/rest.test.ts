@@ -60,6 +60,35 @@ describe("receiving", () => {
 describe("activity", () => {
   const filter = (fake: Fake) => fake.called("activity").at(-1)?.[0] as ActivityFilter;
 
+  test("shows what moved value or was signed, and the rest when asked", async () => {
+    await open({ name: "activity" });
+    await seen("entry-97");
+    expect(find("entry-98")).toBeNull();
+    expect(text("entry-100")).toContain("To Aiko");
+    expect(text("entry-100")).toContain("−0.25 ETH");
+    expect(text("entry-97")).toContain("Message signed");
+    await click("view-everything");
+    await seen("entry-98");
+    await click("view-moves");
+    await gone("entry-98");
+  });
+
+  test("tells withdrawals and what was taken back in the reader's words", async () => {
+    const whats = [
+      "an end to the allowance for EXD",
+      "nothing (takes the place of the other)",
+      "2 ETH (again, sooner)",
+      `Items #${"0".repeat(63)}7`,
+    ];
+    const list = whats.map((what, i) => ({ ...activity[1]!, id: 50 - i, what }));
+    await open({ name: "activity" }, { backend: { activity: async () => list } });
+    await seen("entry-50");
+    expect(text("entry-50")).toContain("Approval withdrawn: EXD");
+    expect(text("entry-49")).toContain("Transaction taken back");
+    expect(text("entry-48")).toContain("−2 ETH");
+    expect(text("entry-47")).toContain("Items #7");
+  });
+
   test("is filtered, and shown whole again", async () => {
     const fake = await open({ name: "activity" });
     await seen("entry-100");

@@ -10,6 +10,7 @@ import {
   disabled,
   eventually,
   find,
+  key,
   open,
   seen,
   text,
@@ -32,6 +33,28 @@ test("a name becomes an address, and nothing is asked for before it did", async 
     asset: { type: "coin" },
     amount: "0.25",
     fee: { type: "level", level: "normal" },
+  });
+});
+
+test("says what is missing, and Enter leads there", async () => {
+  await open({ name: "send" });
+  await seen("send-review");
+  expect(text("send-missing")).toBe("Say who gets it.");
+  await type("send-to", OTHER);
+  await seen("send-found");
+  expect(text("send-missing")).toBe("Say how much.");
+  find("send-to")?.focus();
+  await key("Enter");
+  expect(document.activeElement?.getAttribute("data-testid")).toBe("send-amount");
+  await type("send-amount", "1");
+  expect(find("send-missing")).toBeNull();
+});
+
+test("fees are said in coins, with the time they take", async () => {
+  await open({ name: "send", to: OTHER });
+  await eventually(() => {
+    expect(find("fee-normal")?.closest("label")?.textContent).toContain("0.000063 ETH");
+    expect(find("fee-normal")?.closest("label")?.textContent).toContain("at once");
   });
 });
 
