@@ -11,6 +11,8 @@ pub mod border;
 mod camera;
 mod clipboard;
 mod commands;
+#[cfg(target_os = "linux")]
+mod desk;
 mod follow;
 mod lock;
 mod pictures;
@@ -187,6 +189,8 @@ fn start() -> Result<(), String> {
                     closing.exit(0);
                 }
             });
+            #[cfg(target_os = "linux")]
+            desk::listen(&handle);
             tauri::async_runtime::spawn(lock::watch(handle.clone()));
             tauri::async_runtime::spawn(follow::watch(handle));
             Ok(())

@@ -1,4 +1,5 @@
-//! Locking: by hand, after a time without use, and when the computer slept.
+//! Locking: by hand, after a time without use, and when the computer slept or its
+//! screen was locked.
 //! A lock ends every consent that was not given yet and stops a running scan.
 
 use std::sync::Arc;

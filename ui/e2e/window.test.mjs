@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { App, display, SCAN, SOON, until } from "./driver.mjs";
 import { approve, devnet, firstRun, framesShown, order, PIN, settings } from "./journeys.mjs";
@@ -208,6 +209,27 @@ describe("the window", { concurrency: false }, () => {
     await app.seen("screen-home", SCAN);
   });
 
+  test(
+    "locks when the computer sleeps or its screen is locked",
+    { timeout: SCAN * 2 },
+    async () => {
+      for (const signal of [
+        "org.freedesktop.login1.Manager.PrepareForSleep",
+        "org.freedesktop.ScreenSaver.ActiveChanged",
+      ]) {
+        // Waking up is no reason.
+        tellDesktop(signal, false);
+        await sleep(500);
+        assert.equal(await app.find("screen-lock"), undefined);
+        tellDesktop(signal, true);
+        await app.seen("screen-lock");
+        await app.type("pin", PIN);
+        await app.press("unlock");
+        await app.seen("screen-home", SCAN);
+      }
+    },
+  );
+
   test("begins locked, and recovers on an empty device", { timeout: SCAN * 3 }, async () => {
     await app.close();
     app = await App.start({ binary: BINARY, screen, home: join(folder, "home") });
@@ -269,7 +291,7 @@ describe("the window", { concurrency: false }, () => {
     // Status 1 is grep's word for nothing found.
     const { status, stdout } = spawnSync(
       "grep",
-      ["-rlaE", `${PIN}|JFIF|IHDR`, join(folder, "home")],
+      ["-rlaE", `${PIN}|JFIF|IHDR`, ...["home", "new", "held"].map((name) => join(folder, name))],
       {
         encoding: "utf8",
       },
@@ -315,6 +337,16 @@ async function hold(path) {
     `data:image/${type};base64,${readFileSync(path).toString("base64")}`,
     type === "png",
   );
+}
+
+/** Says on the message bus what the system says there. */
+function tellDesktop(signal, begins) {
+  const { status, stderr } = spawnSync(
+    "dbus-send",
+    ["--session", "--type=signal", "/org/mien/test", signal, `boolean:${begins}`],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 0, stderr);
 }
 
 /** Asks for a command as a page could, without its own code in between. */
