@@ -69,7 +69,7 @@ story: build ## photographs in, a mined transaction out; needs no camera and no 
 
 .PHONY: test
 test: override PROFILE := dev
-test: test-setup tools fmt-check spelling deny pages-test lint unit doctest rustdoc story window eval-small tally ## everything that must hold before a change lands
+test: test-setup tools fmt-check spelling deny mobile pages-test lint unit doctest rustdoc story window eval-small tally ## everything that must hold before a change lands
 
 .PHONY: test-setup
 test-setup:
@@ -94,6 +94,10 @@ spelling: tools ## misspelt words in code and text
 .PHONY: deny
 deny: tools ## licences, bans and origins of all dependencies
 	cargo deny --log-level error check --hide-inclusion-graph licenses bans sources
+
+.PHONY: mobile
+mobile: ## nothing that only a desktop has is pulled in for telephones
+	@scripts/mobile.sh
 
 .PHONY: lint
 lint: $(PAGES) ## clippy, with warnings as errors
