@@ -1,115 +1,269 @@
 // Pictures of every screen of the real window, in both themes and two sizes,
-// for looking at: `make screenshots` writes them to out/screenshots.
+// and of half of that in Japanese, for looking at: `make screenshots` writes
+// them to out/screenshots.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { App, display, SCAN } from "./driver.mjs";
-import { approve, devnet, firstRun, order, PIN, settings } from "./journeys.mjs";
+import { App, display, SCAN, SOON, until } from "./driver.mjs";
+import { approve, devnet, firstRun, framesShown, order, PIN, settings } from "./journeys.mjs";
 
 const OUT = process.env.MIEN_SCREENSHOTS ?? "out/screenshots";
 const SIZES = { small: [390, 720], large: [1100, 760] };
-const THEMES = ["light", "dark"];
-const OTHER = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
-/** Screens below the settings, by their route. */
-const SETTINGS = [
-  "networks",
-  "contacts",
-  "watched",
-  "security",
-  "data",
-  "language",
-  "appearance",
-  "camera",
-  "gateway",
-  "devnet",
-  "about",
+const ALL = [
+  ["light", "large"],
+  ["light", "small"],
+  ["dark", "small"],
+  ["dark", "large"],
 ];
-/** A moment for what fades in. */
-const STILL = 350;
+/** How each language is looked at. */
+const LOOKS = {
+  en: ALL,
+  ja: [
+    ["light", "large"],
+    ["dark", "small"],
+  ],
+};
+const OTHER = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
+const TYPED = JSON.stringify({
+  types: {
+    EIP712Domain: [
+      { name: "name", type: "string" },
+      { name: "chainId", type: "uint256" },
+    ],
+    Order: [
+      { name: "maker", type: "address" },
+      { name: "amount", type: "uint256" },
+      { name: "note", type: "string" },
+    ],
+  },
+  primaryType: "Order",
+  domain: { name: "Market", chainId: 31337 },
+  message: { maker: OTHER, amount: "1000", note: "Tea for two" },
+});
+/** A moment for what fades in or is laid out anew. */
+const STILL = 300;
 
 const folder = mkdtempSync(join(tmpdir(), "mien-screens-"));
 mkdirSync(OUT, { recursive: true });
 const screen = await display();
-const app = await App.start({ binary: process.env.MIEN_APP, screen, home: join(folder, "home") });
+const start = (home) =>
+  App.start({ binary: process.env.MIEN_APP, screen, home: join(folder, home) });
 
-async function picture(name) {
-  await sleep(STILL);
-  await app.screenshot(join(OUT, `${name}.png`));
+let app;
+let language = "en";
+
+/** Takes the window as it is in every look; `while` names what must still be there after each. */
+async function look(name, { during } = {}) {
+  for (const [theme, size] of LOOKS[language]) {
+    const [width, height] = SIZES[size];
+    await app.post("/window/rect", { width, height });
+    await app.run(`document.documentElement.dataset.theme = "${theme}"; window.scrollTo(0, 0);`);
+    await sleep(STILL);
+    const file = join(OUT, `${name}-${language}-${theme}-${size}.png`);
+    await app.screenshot(file);
+    // What came after a scan is not its picture.
+    if (during && !(await app.find(during))) {
+      rmSync(file);
+      return;
+    }
+  }
 }
 
-async function size(name) {
-  const [width, height] = SIZES[name];
-  await app.post("/window/rect", { width, height });
+/** Waits for a screen with all it has, and looks at it. */
+async function shown(id, name = id) {
+  await app.seen(`screen-${id}`);
+  await until(
+    "nothing is loading",
+    SOON,
+    async () => !(await app.find("loading")),
+    () => app.told(),
+  );
+  await look(name);
 }
 
-async function theme(name) {
-  await settings(app, "appearance");
-  await app.press(`theme-${name}`);
+/** Presses the first element whose test id looks like that. */
+async function pressFirst(pattern) {
+  const id = await until(`something like ${pattern} is shown`, SOON, async () => {
+    const ids = await app.run(
+      `return [...document.querySelectorAll("[data-testid]")].map((e) => e.dataset.testid)`,
+    );
+    return ids.find((one) => pattern.test(one));
+  });
+  await app.press(id);
 }
 
-/** Every screen of a wallet in use, as it looks now. */
-async function wallet(suffix) {
-  const shown = async (id, name) => {
-    await app.seen(`screen-${id}`);
-    await picture(`${name ?? id}-${suffix}`);
-  };
+async function home() {
   await app.press("nav-home");
   await app.seen("balance", SCAN);
+}
+
+/** Looks at a review in its window, and goes back after `then`. */
+async function review(name, then) {
+  const back = await app.other();
+  await app.seen("screen-review");
+  await look(name);
+  await then();
+  await back();
+}
+
+const refuse = () => app.closeBy("review-refuse");
+
+async function begin(kit) {
+  let step = 0;
+  const number = () => String(++step).padStart(2, "0");
+  await app.seen("screen-welcome");
+  if (language === "ja") await app.press("language-ja");
+  await firstRun(app, {
+    kit,
+    look: async (name) => {
+      await look(`first-run-${number()}-${name}`, name === "enrol" ? { during: "preview" } : {});
+      if (name !== "secret") return;
+      await app.press("face-only");
+      await shown("face-only", `first-run-${number()}-face-only`);
+      await app.press("back");
+      await app.type("pin-new", PIN);
+      await app.type("pin-again", PIN);
+    },
+  });
+}
+
+async function sending() {
+  await app.press("nav-home");
+  await app.seen("screen-home");
+  await look("home-without-network");
+  await devnet(app);
+  await home();
   await sleep(1500);
   await shown("home");
-  for (const [id, ...open] of [
-    ["send", "home-send"],
-    ["receive", "home-receive"],
-    ["accounts", "switch-account", "accounts-manage"],
+  await app.press("home-send");
+  await shown("send", "send-empty");
+  await app.press("send-qr");
+  await framesShown(app);
+  await look("send-qr");
+  await app.press("scan-cancel");
+  await order(app, { to: OTHER, amount: "0.25" });
+  const back = await approve(app, { look });
+  await framesShown(app);
+  await look("review-scan", { during: "preview" });
+  await app.seen("screen-review-done", SCAN);
+  await look("review-done");
+  await app.closeBy("review-close");
+  await back();
+  await app.seen("sent");
+  await look("sent");
+  await order(app, { to: OTHER, asset: /^token:/, amount: "12.5" });
+  await review("review-token", async () => {
+    await app.type("pin", "another horse");
+    await app.press("review-approve");
+    await app.seen("error-title", SCAN);
+    await look("review-not-matched");
+    await app.press("scan-back");
+    await refuse();
+  });
+  await order(app, { to: OTHER, asset: /^nft:/ });
+  await review("review-nft", refuse);
+}
+
+async function signing() {
+  await app.press("nav-sign");
+  await shown("sign");
+  await app.press("sign-message");
+  await app.type("sign-text", "I was here.");
+  await app.press("sign-review");
+  await review("review-message", refuse);
+  await app.press("nav-sign");
+  await app.press("sign-typed_data");
+  await app.type("sign-json", TYPED);
+  await app.press("sign-review");
+  await review("review-typed-data", refuse);
+  for (const id of ["verify", "approvals"]) {
+    await app.press("nav-sign");
+    await app.press(`sign-${id}`);
+    await shown(id);
+  }
+}
+
+async function looking() {
+  await home();
+  await app.press("home-receive");
+  await shown("receive");
+  for (const [pattern, id] of [
+    [/^token-[A-Z]/, "token"],
+    [/^nft-[0-9]/, "nft"],
   ]) {
-    await app.press("nav-home");
-    for (const one of open) await app.press(one);
+    await home();
+    await pressFirst(pattern);
     await shown(id);
   }
   await app.press("nav-activity");
   await shown("activity");
-  await app.press("nav-sign");
-  await shown("sign");
+  await pressFirst(/^entry-[0-9]/);
+  await shown("entry");
+}
+
+async function settling() {
   await app.press("nav-settings");
   await shown("settings");
-  for (const route of SETTINGS) {
+  const routes = await app.run(
+    `return [...document.querySelectorAll('[data-testid^="settings-"]')].map((e) => e.dataset.testid.slice(9))`,
+  );
+  for (const route of routes) {
     await settings(app, route);
-    await sleep(STILL);
-    await picture(`settings-${route}-${suffix}`);
+    await shown(route, `settings-${route}`);
   }
+  await settings(app, "networks");
+  await app.press("network-add");
+  await shown("network-add");
+  for (const route of ["kit", "pin-change", "drill", "renew", "forget"]) {
+    await settings(app, "security");
+    await app.press(`security-${route}`);
+    await shown(route, `security-${route}`);
+  }
+  await settings(app, "security");
+  await app.press("lock-now");
+  await shown("lock");
+}
+
+async function recovering(kit) {
+  await app.seen("screen-welcome");
+  if (language === "ja") await app.press("language-ja");
+  await app.press("welcome-recover");
+  await app.press("consent-agree");
+  await app.press("camera-demo");
+  await app.press("camera-use");
+  await shown("recover");
+  await app.press("recover-qr");
+  await framesShown(app);
+  await look("recover-qr");
+  await app.press("scan-cancel");
+  await app.type("recover-path", kit);
+  await app.press("recover-open");
+  await shown("recover-kit");
+  await app.press("recover-phrase");
+  await shown("recover-words");
+  await app.press("back");
+  await app.type("pin", PIN);
+  await app.press("recover-face");
+  await app.seen("recover-done", SCAN);
+  await look("recovered");
 }
 
 try {
-  await size("large");
-  let step = 0;
-  const look = (name) => picture(`first-run-${String(++step).padStart(2, "0")}-${name}`);
-  await firstRun(app, { kit: join(folder, "wallet.mienkit"), look });
-  await devnet(app);
-  await order(app, { to: OTHER, amount: "0.25" });
-  const back = await approve(app, { look: (name) => picture(`${name}-light`) });
-  await sleep(1200);
-  await picture("review-scan-light");
-  await app.seen("screen-review-done", SCAN);
-  await picture("review-done-light");
-  await app.closeBy("review-close");
-  await back();
-  for (const colours of THEMES) {
-    await theme(colours);
-    for (const large of Object.keys(SIZES)) {
-      await size(large);
-      await wallet(`${colours}-${large}`);
-    }
+  for (language of Object.keys(LOOKS)) {
+    const kit = join(folder, `${language}.mienkit`);
+    app = await start(language);
+    await begin(kit);
+    await sending();
+    await signing();
+    await looking();
+    await settling();
+    await app.close();
+    app = await start(`${language}-recovered`);
+    await recovering(kit);
+    await app.close();
   }
-  await settings(app, "language");
-  await app.press("language-ja");
-  await wallet("japanese-large");
-  await settings(app, "security");
-  await app.press("lock-now");
-  await app.seen("screen-lock");
-  await picture("lock-japanese-large");
-  await app.type("pin", PIN);
 } finally {
   await app.close();
   screen.close();
