@@ -129,8 +129,12 @@ bindings: ui ## write the TypeScript types of the Rust ones anew
 	MIEN_WRITE_BINDINGS=1 cargo test $(LOCKED) --quiet -p mien-app --test border the_types
 
 .PHONY: bundle
-bundle: build ## a Debian package with the command, the app and the models
-	@scripts/bundle.sh $(BIN)
+bundle: bundle-setup build ## a Debian package and an AppImage: the command, the app and the models
+	@LOCKED=$(LOCKED) scripts/bundle.sh $(BIN)
+
+.PHONY: bundle-setup
+bundle-setup:
+	@scripts/setup.sh --bundle
 
 # The binaries first: journeys start `mien` as a program of its own.
 .PHONY: unit

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# bundle.sh BIN: a Debian package of the programs in BIN, with the model files
-# that the packs name and nothing else of the packages that they came in.
+# bundle.sh BIN: a Debian package and an AppImage of the programs in BIN, with
+# the model files that the packs name and nothing else of the packages that they
+# came in.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "$0")/common.sh"
@@ -8,6 +9,7 @@ bin=$1
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -n1)
 architecture=$(dpkg --print-architecture)
 root=$OUT/bundle/mien_${version}_$architecture
+image=$OUT/bundle/Mien-$version-$(uname -m).AppImage
 rm -rf "$root"
 share=$root/usr/share/mien
 
@@ -15,6 +17,7 @@ install -D -m 755 -t "$root/usr/bin" "$bin/mien" "$bin/mien-app"
 
 # The manifests, and each file that one of them names.
 install -D -m 644 -t "$share/models/packs" "$ROOT"/models/packs/*.json
+# shellcheck disable=SC2016
 node -e '
   const { readFileSync, existsSync } = require("node:fs");
   const named = (value) => value && typeof value === "object"
@@ -38,6 +41,7 @@ done
 install -D -m 644 "$ROOT/src-tauri/icons/icon.svg" \
   "$root/usr/share/icons/hicolor/scalable/apps/mien.svg"
 install -D -m 644 "$ROOT/src-tauri/mien.desktop" "$root/usr/share/applications/mien.desktop"
+install -D -m 644 -t "$root/usr/share/metainfo" "$ROOT/src-tauri/org.mien.wallet.appdata.xml"
 install -D -m 644 -t "$root/usr/share/doc/mien" "$ROOT"/LICENSE-* "$ROOT/README.md" \
   "$ROOT/SECURITY.md" "$ROOT/CHANGELOG.md"
 
@@ -56,5 +60,13 @@ Description: a wallet whose signing key is your face
  Look at the camera, and it is sent. No key, template or picture is stored.
 EOF
 dpkg-deb --root-owner-group --build "$root" "$root.deb" >"$OUT/log/bundle.log"
+rm -rf "$root/DEBIAN"
+
+# The first part of the AppImage, which must run where nothing is installed.
+cargo rustc ${LOCKED:+"$LOCKED"} --quiet --release -p mien-unpack --bin mien-unpack -- \
+  -C target-feature=+crt-static
+logged "$OUT/log/appimage.log" \
+  "$ROOT/scripts/appimage.sh" "$root" "$(dirname "$bin")/release/mien-unpack" "$image"
 rm -rf "$root"
 echo "$root.deb"
+echo "$image"

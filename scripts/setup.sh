@@ -15,6 +15,12 @@ SYSTEM_PACKAGES=(build-essential clang libclang-dev sqlite3 strace pkg-config li
 if [[ ${1:-} == --tests ]]; then
   SYSTEM_PACKAGES+=(xvfb webkit2gtk-driver dbus-x11 fonts-noto-cjk)
 fi
+# With --bundle: what packs the AppImage, and the modules that GTK loads by itself
+# for pictures, settings, input methods and the graphics driver.
+if [[ ${1:-} == --bundle ]]; then
+  SYSTEM_PACKAGES+=(squashfs-tools patchelf librsvg2-common dconf-gsettings-backend
+    gsettings-desktop-schemas ibus-gtk3 fcitx5-frontend-gtk3 libgles2)
+fi
 NODE_WANTED=20
 
 demo_wanted() { [[ -z ${MIEN_DEMO:-} ]] && ! "$ROOT/scripts/demo.sh" --check; }
