@@ -190,6 +190,7 @@ export const activity: ActivityItem[] = [
   }),
   item(98, { kind: "scan", status: "failed", network: null, why: "face or PIN did not match" }),
   item(97, { kind: "signature", status: "signed", what: "message" }),
+  item(61, { kind: "drill", status: "done", network: null }),
   item(60, { kind: "kit_export", status: "done", network: null }),
   item(59, { kind: "enrolment", status: "done", network: null }),
 ];

@@ -296,7 +296,7 @@ describe("settings", () => {
     await click("pin-begin");
     await seen("screen-pin-changed");
     expect(fake.called("pinChange")).toEqual([["123456", "654321"]]);
-    await click("pin-kit");
+    await click("renewed-kit");
     await seen("screen-kit");
   });
 

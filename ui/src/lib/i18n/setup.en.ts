@@ -99,12 +99,15 @@ export const setup = {
     lead: "If this device is lost, the kit brings back the same addresses: the kit, your face and your PIN. Keep it on another device or on paper.",
     leadFaceOnly:
       "If this device is lost, the kit brings back the same addresses, together with your face. Keep it on another device or on paper.",
-    file: "Save as a file",
-    qr: "Save as a QR picture to print",
+    file: "As a file",
+    fileLead: "For a USB stick or another device",
+    qr: "As a QR picture",
+    qrLead: "To print and keep on paper",
     path: "Where to",
     save: "Save",
     saved: (path: string) => `Saved: ${path}`,
     away: "Now move it to another place: a USB stick, another device, or paper.",
+    another: "Save another copy",
     without: "I do not want a copy",
     withoutLead:
       "Without a copy, losing this device means losing what is in the wallet. To go on, type this sentence:",

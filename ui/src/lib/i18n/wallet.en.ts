@@ -103,6 +103,7 @@ export const wallet = {
   token: {
     title: "Token",
     contract: "Contract",
+    exactly: "Exactly",
     remove: "Remove from the list",
     add: "Add a token",
     addLead: "Paste the address of the token's contract.",

@@ -105,6 +105,7 @@ export const wallet: Catalogue["wallet"] = {
   token: {
     title: "トークン",
     contract: "コントラクト",
+    exactly: "正確な数",
     remove: "一覧から外す",
     add: "トークンを追加",
     addLead: "トークンのコントラクトのアドレスを貼り付けてください。",
