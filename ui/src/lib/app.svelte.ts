@@ -1,6 +1,6 @@
 // What the main window knows: how the wallet stands, which screen is shown, what changed.
 import { asAppError, backend, type Stop } from "./backend";
-import type { AppError, Boot, Changed, ReviewClosed } from "./bindings";
+import type { AppError, Boot, Changed, NetworkView, ReviewClosed } from "./bindings";
 import { i18n, systemLanguage } from "./i18n/index.svelte";
 import { letGo } from "./load.svelte";
 import { applyTheme } from "./theme";
@@ -16,7 +16,7 @@ export type Route =
   | { name: "token-add" }
   | { name: "accounts" }
   | { name: "networks" }
-  | { name: "network-add" }
+  | { name: "network-add"; network?: NetworkView }
   | { name: "sign"; what?: "message" | "typed_data" | "document" }
   | { name: "verify" }
   | { name: "approvals" }

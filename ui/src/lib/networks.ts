@@ -55,3 +55,7 @@ export function feeAtMost(gwei: string, what: keyof typeof GAS): string | null {
   const text = (((total + unit - 1n) / unit) * unit).toString().padStart(19, "0");
   return `${text.slice(0, -18)}.${text.slice(-18)}`.replace(/\.?0+$/, "");
 }
+
+/** A public network serves nobody until the person has chosen a node for it. */
+export const needsNode = (network: NetworkView): boolean =>
+  network.kind === "live" && !network.rpc_url;

@@ -303,6 +303,7 @@ export const cases: Case[] = [
   { name: "accounts", route: { name: "accounts" } },
   { name: "networks", route: { name: "networks" } },
   { name: "network-add", route: { name: "network-add" } },
+  { name: "network-node", route: { name: "network-add", network: data.network("live") } },
   { name: "sign", route: { name: "sign" } },
   {
     name: "verify",

@@ -274,6 +274,33 @@ describe("switching", () => {
     expect(find("screen-networks")).not.toBeNull();
   });
 
+  test.each(["the list", "the menu"])(
+    "a network without a node asks for one, then is used: from %s",
+    async (from) => {
+      const fake = await open(from === "the list" ? { name: "networks" } : null);
+      if (from === "the menu") await click("switch-network");
+      await click("network-Sepolia");
+      await seen("screen-network-node");
+      // What is known is not asked for.
+      expect(find("network-chain")).toBeNull();
+      expect(fake.called("networkUse")).toEqual([]);
+      await type("network-rpc", "https://node.example");
+      await click("network-save");
+      expect(fake.called("networkPut")).toEqual([
+        [
+          {
+            name: "Sepolia",
+            chain_id: 11155111,
+            rpc_url: "https://node.example",
+            currency: "ETH",
+            explorer: null,
+          },
+        ],
+      ]);
+      expect(fake.called("networkUse")).toEqual([["Sepolia"]]);
+    },
+  );
+
   test("a network of one's own", async () => {
     const fake = await open({ name: "network-add" });
     await type("network-name", "Mine");

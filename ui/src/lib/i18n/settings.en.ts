@@ -17,6 +17,12 @@ export const settings = {
     remove: "Remove",
     noNode: "No node yet",
     added: "Network added",
+    changed: "Node changed",
+    giveNode: "Choose a node",
+    node: "Node",
+    nodeOf: (name: string) => `Node of ${name}`,
+    nodeLead:
+      "Mien asks one node for balances and sends through it: your own, or a provider's. It sees your addresses and is first asked which network it serves.",
   },
   contacts: {
     title: "Contacts",

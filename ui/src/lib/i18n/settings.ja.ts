@@ -19,6 +19,12 @@ export const settings: Catalogue["settings"] = {
     remove: "削除",
     noNode: "ノード未設定",
     added: "ネットワークを追加しました",
+    changed: "ノードを変更しました",
+    giveNode: "ノードを選ぶ",
+    node: "ノード",
+    nodeOf: (name: string) => `${name} のノード`,
+    nodeLead:
+      "Mien は残高の確認と送信に一つのノードを使います。ご自分のノードでも、事業者のものでもかまいません。ノードにはアドレスが知られます。どのネットワークのノードかを最初に確かめます。",
   },
   contacts: {
     title: "連絡先",
