@@ -39,7 +39,9 @@ modules() {
   install -D -m 644 -t "$libraries/gio/modules" "$system/gio/modules/libdconfsettings.so"
   install -D -m 644 -t "$libraries/gtk-3.0/3.0.0/immodules" \
     "$system"/gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim,wayland}.so
-  mkdir -p "$libraries/gstreamer-1.0"
+  # For a camera that the window's page reads: from the device to the picture.
+  install -D -m 644 -t "$libraries/gstreamer-1.0" "$system"/gstreamer-1.0/libgst{app,coreelements,jpeg,playback}.so \
+    "$system"/gstreamer-1.0/libgst{typefindfunctions,video4linux2,videoconvertscale,videofilter,videorate}.so
   # Opened by name, and missing on some desktops; it only passes calls on to the
   # system's libGLdispatch.
   install -m 644 "$system/libGLESv2.so.2" "$libraries"
@@ -116,7 +118,7 @@ own_libraries "${roots[@]}" | while read -r name path; do
   printf '%s\n' "$path" >>"$origins"
 done
 for name in libGLESv2.so.2 "$webkit/WebKitWebProcess" gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so \
-  gio/modules/libdconfsettings.so gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim}.so; do
+  gio/modules/libdconfsettings.so gstreamer-1.0/libgst{app,coreelements,jpeg}.so gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim}.so; do
   printf '%s\n' "$system/$name" >>"$origins"
 done
 paths

@@ -59,7 +59,7 @@ Priority: optional
 Description: a wallet whose signing key is your face
  Look at the camera, and it is sent. No key, template or picture is stored.
 EOF
-dpkg-deb --root-owner-group --build "$root" "$root.deb" >"$OUT/log/bundle.log"
+logged "$OUT/log/bundle.log" dpkg-deb --root-owner-group --build "$root" "$root.deb"
 rm -rf "$root/DEBIAN"
 
 # The first part of the AppImage, which must run where nothing is installed.

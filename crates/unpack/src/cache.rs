@@ -21,6 +21,9 @@ use crate::{SPACE, UnpackError};
 /// The folder's name in the user's cache.
 const NAME: &str = "mien-appimage";
 
+/// What the names of folders begin with that are being unpacked.
+const FRESH: &str = ".new-";
+
 /// An unpacked image. While it or a duplicate of its file is open, nobody removes
 /// the folder.
 #[derive(Debug)]
@@ -100,21 +103,18 @@ fn own(place: &Path) -> Result<(), UnpackError> {
     Ok(())
 }
 
-/// Unpacks beside the folder and gives it its name when everything is on the disk.
+/// Unpacks beside the folder and gives it its name when everything is written.
+/// Nothing waits for the disk: after a loss of power files are short or missing,
+/// which [`whole`] sees.
 fn make(image: &Image, place: &Path, folder: &Path) -> Result<(), UnpackError> {
     let failed = |error| UnpackError::at(folder, SPACE)(error);
     remove(folder);
     let fresh = tempfile::Builder::new()
-        .prefix(".new-")
+        .prefix(FRESH)
         .tempdir_in(place)
         .map_err(failed)?;
     tree::unpack(image, fresh.path())?;
     let size = tree::size(fresh.path()).map_err(failed)?;
-    // Else a loss of power could leave a folder with its name but without its
-    // content.
-    File::open(place)
-        .and_then(|place| rustix::fs::syncfs(place).map_err(io::Error::from))
-        .map_err(failed)?;
     fs::rename(fresh.path(), folder).map_err(failed)?;
     // Renamed, so there is nothing left for it to remove.
     let _ = fresh.keep();
@@ -149,10 +149,17 @@ fn remove(folder: &Path) {
 /// way.
 fn remove_others(place: &Path, folder: &Path) {
     for other in fs::read_dir(place).into_iter().flatten().flatten() {
+        let ours = other.file_type().is_ok_and(|kind| kind.is_dir())
+            && other.file_name().to_str().is_some_and(named_by_us);
         let other = other.path();
         let unused = || File::open(&other).is_ok_and(|held| held.try_lock().is_ok());
-        if other != folder && other.is_dir() && unused() {
+        if ours && other != folder && unused() {
             remove(&other);
         }
     }
+}
+
+/// Whether this file gives folders such a name.
+fn named_by_us(name: &str) -> bool {
+    name.starts_with(FRESH) || name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit())
 }
