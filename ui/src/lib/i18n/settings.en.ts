@@ -161,6 +161,12 @@ export const settings = {
     pack: "Face models",
     folder: "Folder",
     models: "Models and licences",
+    roles: {
+      detector: "Finds the face",
+      landmarks: "Finds its features",
+      iris: "Finds the eyes",
+      embedder: "Tells faces apart",
+    },
     licence: "Licence",
     origin: "From",
     own: "Mien is free software: MIT or Apache-2.0, as you prefer.",

@@ -158,6 +158,12 @@ export const settings: Catalogue["settings"] = {
     pack: "顔モデル",
     folder: "フォルダー",
     models: "モデルとライセンス",
+    roles: {
+      detector: "顔を見つける",
+      landmarks: "目鼻の位置を見つける",
+      iris: "瞳を見つける",
+      embedder: "顔を見分ける",
+    },
     licence: "ライセンス",
     origin: "提供元",
     own: "Mien は自由ソフトウェアです。MIT または Apache-2.0 を選べます。",

@@ -112,6 +112,7 @@ export const setup = {
     withoutLead:
       "Without a copy, losing this device means losing what is in the wallet. To go on, type this sentence:",
     sentence: "I do without a copy",
+    quoted: (sentence: string) => `“${sentence}”`,
     withoutField: "The sentence",
     withoutYes: "Go on without a copy",
     withoutNo: "Save a copy after all",

@@ -110,6 +110,7 @@ export const setup: Catalogue["setup"] = {
     withoutLead:
       "控えがないと、この端末をなくしたときに中の資産も失われます。進むには、次の文を入力してください:",
     sentence: "控えは作りません",
+    quoted: (sentence) => `「${sentence}」`,
     withoutField: "上の文",
     withoutYes: "控えなしで進む",
     withoutNo: "やはり保存する",
@@ -122,7 +123,7 @@ export const setup: Catalogue["setup"] = {
     begin: "リハーサルをする",
     passed: "うまくいきました",
     passedLead: "署名を作成し、正しいことを確かめました。何も送られていません。",
-    margin: (deg, pm) => `余裕 ${deg}° ± ${pm}°`,
+    margin: (deg, pm) => `認識の余裕 ${deg}° ± ${pm}°`,
     marginGood: "余裕をもってウォレットを開けます。",
     marginThin:
       "開けましたが、余裕がわずかです。明るさが変わると失敗するかもしれません。いずれ「設定 › セキュリティ」で顔を更新してください。",

@@ -53,7 +53,7 @@ export const wallet = {
     clear: "Clear",
     needTo: "Say who gets it.",
     needAmount: "Say how much.",
-    notAll: "Not all",
+    notAll: "Clear",
     qr: "Scan a QR code",
     qrTitle: "Hold the recipient's code to the camera",
     contacts: "Contacts",

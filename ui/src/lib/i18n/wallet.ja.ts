@@ -55,7 +55,7 @@ export const wallet: Catalogue["wallet"] = {
     clear: "消す",
     needTo: "送り先を入力してください。",
     needAmount: "金額を入力してください。",
-    notAll: "全額をやめる",
+    notAll: "解除",
     qr: "QR コードを読み取る",
     qrTitle: "相手の QR コードをカメラにかざしてください",
     contacts: "連絡先",
