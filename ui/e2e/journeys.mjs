@@ -4,7 +4,8 @@ import { SCAN, until } from "./driver.mjs";
 
 export const PIN = "correct horse";
 
-/** From the welcome to the home screen. `look` is called at every step. */
+/** From the welcome to the home screen. `look` is called at every step. Gives the
+    address and the words of the paper phrase. */
 export async function firstRun(app, { kit, look = async () => undefined }) {
   await app.seen("screen-welcome");
   await look("welcome");
@@ -26,7 +27,7 @@ export async function firstRun(app, { kit, look = async () => undefined }) {
   await app.seen("scan");
   await framesShown(app);
   await look("enrol");
-  await phrase(app, look);
+  const words = await phrase(app, look);
   await app.seen("screen-kit", SCAN);
   await look("kit");
   await app.type("kit-path", kit);
@@ -44,7 +45,7 @@ export async function firstRun(app, { kit, look = async () => undefined }) {
   await look("done");
   await app.press("done-open");
   await app.seen("screen-home");
-  return address.trim();
+  return { address: address.trim(), words };
 }
 
 /** The preview has shown pictures. */
@@ -78,6 +79,7 @@ export async function phrase(app, look) {
   }
   await look("phrase-check");
   await app.press("phrase-check");
+  return words;
 }
 
 /** Goes to a screen below the settings. */

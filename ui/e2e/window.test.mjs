@@ -20,6 +20,7 @@ let app;
 let folder;
 let kit;
 let address;
+let words;
 
 before(async () => {
   assert.ok(BINARY && existsSync(BINARY), "MIEN_APP names no program; run `make window`");
@@ -95,9 +96,11 @@ async function refused(options) {
 
 describe("the window", { concurrency: false }, () => {
   test("goes from the welcome to a wallet that is proved", { timeout: SCAN * 2 }, async () => {
-    address = await firstRun(app, { kit });
+    ({ address, words } = await firstRun(app, { kit }));
     assert.match(address, /^0x[0-9a-fA-F]{40}$/);
     assert.ok(existsSync(kit));
+    const picture = { form: "qr_picture", path: join(folder, "kit.png") };
+    assert.match(await ask("kit_export", picture), /^allowed/);
   });
 
   test("sends coins", { timeout: SCAN * 2 }, async () => {
@@ -249,12 +252,36 @@ describe("the window", { concurrency: false }, () => {
     await app.seen("screen-home");
   });
 
+  test("comes back without the face, by the paper phrase", { timeout: SCAN * 3 }, async () => {
+    await app.close();
+    app = await App.start({ binary: BINARY, screen, home: join(folder, "phrase") });
+    await app.press("welcome-recover");
+    await app.press("consent-agree");
+    // Whoever stands there now: the words prove the owner.
+    await app.press("camera-demo:stranger");
+    await app.press("camera-use");
+    await app.type("recover-path", kit);
+    await app.press("recover-open");
+    const enter = async (typed) => {
+      await app.press("recover-phrase");
+      await app.type("recover-words", typed.join(" "));
+      await app.type("pin-new", "quite another");
+      await app.type("pin-again", "quite another");
+      await app.press("recover-words-go");
+    };
+    await enter([words[1], words[0], ...words.slice(2)]);
+    await app.seen("error-title", SCAN);
+    await app.press("scan-back");
+    await enter(words);
+    assert.equal((await app.text("recover-address", SCAN)).trim(), address);
+    await app.press("recover-done");
+    await app.seen("screen-home");
+  });
+
   test(
     "takes frames of the window's own camera, and no photograph",
     { timeout: SCAN * 4 },
     async () => {
-      const picture = join(folder, "kit.png");
-      assert.match(await ask("kit_export", { form: "qr_picture", path: picture }), /^allowed/);
       await app.close();
       app = await App.start({ binary: BINARY, screen, home: join(folder, "held") });
       await app.press("welcome-recover");
@@ -265,7 +292,7 @@ describe("the window", { concurrency: false }, () => {
       await until("the picture is judged", SOON, async () =>
         /face|oval/i.test(await app.text("camera-hint")),
       );
-      await hold(picture);
+      await hold(join(folder, "kit.png"));
       await app.press("camera-use");
       await app.press("recover-qr");
       assert.equal((await app.text("recover-address", SCAN)).trim(), address);
@@ -291,7 +318,11 @@ describe("the window", { concurrency: false }, () => {
     // Status 1 is grep's word for nothing found.
     const { status, stdout } = spawnSync(
       "grep",
-      ["-rlaE", `${PIN}|JFIF|IHDR`, ...["home", "new", "held"].map((name) => join(folder, name))],
+      [
+        "-rlaE",
+        `${PIN}|JFIF|IHDR`,
+        ...["home", "new", "phrase", "held"].map((name) => join(folder, name)),
+      ],
       {
         encoding: "utf8",
       },
