@@ -39,9 +39,12 @@ modules() {
   install -D -m 644 -t "$libraries/gio/modules" "$system/gio/modules/libdconfsettings.so"
   install -D -m 644 -t "$libraries/gtk-3.0/3.0.0/immodules" \
     "$system"/gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim,wayland}.so
-  # For a camera that the window's page reads: from the device to the picture.
-  install -D -m 644 -t "$libraries/gstreamer-1.0" "$system"/gstreamer-1.0/libgst{app,coreelements,jpeg,playback}.so \
-    "$system"/gstreamer-1.0/libgst{typefindfunctions,video4linux2,videoconvertscale,videofilter,videorate}.so
+  # For a camera that the window's page reads. WebKitGTK wants those for sound
+  # with it, and ends without them.
+  install -D -m 644 -t "$libraries/gstreamer-1.0" \
+    "$system"/gstreamer-1.0/libgst{app,coreelements,jpeg,playback,typefindfunctions}.so \
+    "$system"/gstreamer-1.0/libgst{video4linux2,videoconvertscale,videofilter,videorate}.so \
+    "$system"/gstreamer-1.0/libgst{audioconvert,audiofx,audioresample,autodetect,volume}.so
   # Opened by name, and missing on some desktops; it only passes calls on to the
   # system's libGLdispatch.
   install -m 644 "$system/libGLESv2.so.2" "$libraries"
