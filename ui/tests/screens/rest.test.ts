@@ -12,6 +12,7 @@ import {
   eventually,
   find,
   gone,
+  key,
   open,
   seen,
   text,
@@ -235,7 +236,16 @@ describe("settings", () => {
     await type("contact-address", ADDRESS);
     await click("contact-save");
     expect(fake.called("contactAdd")).toEqual([["Ben", ADDRESS, ""]]);
-    document.querySelector<HTMLElement>('[aria-label="Remove Aiko"]')?.click();
+    const remove = () => document.querySelector<HTMLElement>('[aria-label="Remove Aiko"]');
+    remove()?.click();
+    await tick();
+    expect(fake.called("contactRemove")).toEqual([]);
+    expect(document.activeElement).toBe(remove());
+    await key("Escape");
+    await seen("screen-contacts");
+    remove()?.click();
+    await tick();
+    remove()?.click();
     await tick();
     expect(fake.called("contactRemove")).toEqual([["Aiko"]]);
   });

@@ -62,7 +62,7 @@ export const settings = {
     drillLast: (day: string) => `Last one: ${day}`,
     drillNever: "None since this device has the wallet",
     phrase: "Paper phrase",
-    stateGood: "Your wallet is protected",
+    stateGood: "Everything is in place",
     stateMissing: (n: number) => (n === 1 ? "One thing is missing" : `${n} things are missing`),
     stateSuspended: "The wallet is suspended",
     faceAndLock: "Face and lock",

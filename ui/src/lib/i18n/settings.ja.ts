@@ -64,7 +64,7 @@ export const settings: Catalogue["settings"] = {
     drillLast: (day) => `前回: ${day}`,
     drillNever: "この端末ではまだ行っていません",
     phrase: "紙の復元フレーズ",
-    stateGood: "ウォレットは保護されています",
+    stateGood: "すべて整っています",
     stateMissing: (n) => `足りないものが ${n} つあります`,
     stateSuspended: "ウォレットは一時停止中です",
     faceAndLock: "顔とロック",
