@@ -248,8 +248,17 @@ export const cases: Case[] = [
       }),
     },
   },
+  { name: "home-accounts", screen: "home", route: { name: "home" }, click: ["switch-account"] },
+  { name: "home-networks", screen: "home", route: { name: "home" }, click: ["switch-network"] },
   { name: "home-suspended", screen: "home", boot: { suspended: true } },
   { name: "send", route: { name: "send", to: data.OTHER } },
+  { name: "send-empty", screen: "send", route: { name: "send" }, click: ["send-contacts"] },
+  {
+    name: "send-nft",
+    screen: "send",
+    route: { name: "send", to: data.OTHER, asset: { contract: data.COLLECTION, id: "7" } },
+    click: ["fee-custom"],
+  },
   {
     name: "send-open",
     screen: "send",
@@ -279,6 +288,12 @@ export const cases: Case[] = [
     },
   },
   { name: "activity", route: { name: "activity" } },
+  {
+    name: "activity-everything",
+    screen: "activity",
+    route: { name: "activity" },
+    click: ["view-everything", "filters-open"],
+  },
   {
     name: "activity-empty",
     screen: "activity",

@@ -10,6 +10,7 @@ import {
   eventually,
   find,
   gone,
+  key,
   open,
   seen,
   text,
@@ -129,6 +130,14 @@ describe("the PIN", () => {
     expect(disabled("secret-next")).toBe(true);
     await type("pin-again", "123456");
     expect(disabled("secret-next")).toBe(false);
+  });
+
+  test("Enter leads from the first field to the second", async () => {
+    await upTo("secret");
+    await type("pin-new", "correct horse");
+    find("pin-new")?.focus();
+    await key("Enter");
+    expect(document.activeElement).toBe(find("pin-again"));
   });
 
   test("counts characters, not bytes", async () => {

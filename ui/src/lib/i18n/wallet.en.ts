@@ -153,7 +153,7 @@ export const wallet = {
     clear: "Show all",
     filters: "More filters",
     view: "What is shown",
-    moves: "Money and signatures",
+    moves: "Sent and signed",
     everything: "Everything",
     emptyMoves: "What you send and sign is listed here.",
     toName: (name: string) => `To ${name}`,
