@@ -12,7 +12,7 @@ use std::time::Instant;
 use mien_camera::Pusher;
 use mien_identity::{Unwatched, Watch};
 use mien_keeper::KeeperCommand;
-use mien_wallet::{Home, Wallet, install};
+use mien_wallet::{Home, Wallet, WalletError, install};
 use tokio::runtime::Handle;
 
 use crate::border::AppError;
@@ -39,9 +39,9 @@ pub struct App {
 /// The program that keeps the helper share: the command `mien` beside this one,
 /// which carries no window, starts in no time and maps none of a browser's code
 /// where the share is; without it, this program itself.
-fn keeper_program() -> Result<PathBuf, AppError> {
-    let own = std::env::current_exe()
-        .map_err(|e| AppError::broken(&format!("the program cannot find itself ({e})")))?;
+fn keeper_program() -> Result<PathBuf, String> {
+    let own =
+        std::env::current_exe().map_err(|e| format!("the program cannot find itself ({e})"))?;
     let command = own.with_file_name(format!("mien{}", std::env::consts::EXE_SUFFIX));
     Ok(if command.is_file() { command } else { own })
 }
@@ -56,12 +56,14 @@ impl App {
     /// Opens the data directory that `MIEN_HOME` names, else the usual one.
     ///
     /// # Errors
-    /// No such directory, or a database that cannot be opened.
-    pub fn open() -> Result<Self, AppError> {
-        let home = Home::find(std::env::var_os("MIEN_HOME").map(PathBuf::from))?;
+    /// No such directory, or a database that cannot be opened, in a sentence:
+    /// there is no window yet that could make one.
+    pub fn open() -> Result<Self, String> {
+        let said = |e: WalletError| e.to_string();
+        let home = Home::find(std::env::var_os("MIEN_HOME").map(PathBuf::from)).map_err(said)?;
         let models = std::env::var_os("MIEN_MODELS").map_or_else(install::models, PathBuf::from);
         let keeper = KeeperCommand::new(&keeper_program()?, &[KEEPER]);
-        let base = Wallet::open(home, keeper, models, Arc::new(Unwatched))?;
+        let base = Wallet::open(home, keeper, models, Arc::new(Unwatched)).map_err(said)?;
         // Whoever opens the app has not shown to be the owner; before there is a
         // wallet there is nothing to hide.
         let locked = base.proved_identity().is_ok();

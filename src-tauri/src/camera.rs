@@ -117,10 +117,7 @@ pub(crate) fn specs(wallet: &Wallet, take: Take) -> Result<Vec<CameraSpec>, AppE
 }
 
 fn no_camera() -> AppError {
-    AppError::new(
-        ErrorCode::Camera,
-        "the chosen camera is not there; connect it, or choose another in the settings",
-    )
+    AppError::of(ErrorCode::Camera)
 }
 
 /// Opens a camera whose frames are shown in a window as they come.

@@ -1,6 +1,6 @@
 //! Writing to the clipboard. Nothing here reads it.
 
-use crate::border::{AppError, ErrorCode};
+use crate::border::{AppError, ErrorCode, Fact};
 
 #[cfg(desktop)]
 use std::sync::{Mutex, PoisonError};
@@ -28,8 +28,5 @@ pub(crate) fn write(_: &str) -> Result<(), AppError> {
 }
 
 fn unusable() -> AppError {
-    AppError::new(
-        ErrorCode::Failed,
-        "the clipboard cannot be used here; select the text and copy it yourself",
-    )
+    AppError::because(ErrorCode::Failed, Fact::Clipboard)
 }

@@ -13,6 +13,7 @@ mod clipboard;
 mod commands;
 #[cfg(target_os = "linux")]
 mod desk;
+mod explorer;
 mod follow;
 mod lock;
 mod pictures;
@@ -105,6 +106,7 @@ pub fn border() -> Builder<tauri::Wry> {
             commands::review::review_save_signature,
             commands::activity::activity,
             commands::activity::activity_export,
+            commands::activity::explorer_open,
             commands::activity::data_shown,
             commands::activity::data_export,
             commands::settings::set_language,
@@ -153,7 +155,7 @@ fn say(why: &str) {
 }
 
 fn start() -> Result<(), String> {
-    let app = Arc::new(app::App::open().map_err(|e| e.message)?);
+    let app = Arc::new(app::App::open()?);
     let border = border();
     let typed = border.invoke_handler();
     // Bytes have no type to generate.

@@ -10,6 +10,7 @@ pub const BOTH: &[&str] = &[
     "pick_save",
     "camera_frame",
     "camera_closed",
+    "explorer_open",
 ];
 
 /// Of the review window alone: nothing is signed but by these.

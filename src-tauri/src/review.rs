@@ -4,20 +4,22 @@
 use std::sync::Arc;
 
 use mien_chain::Network;
-use mien_chain::{BalanceChange, Trial, format_amount, format_units};
-use mien_intent::{Decoded, Request, SignInCaution, Summary, TypedDataSummary, printable};
+use mien_chain::{BalanceChange, Trial, format_units};
+use mien_intent::{Decoded, Request, Summary, TypedDataSummary, printable};
 use mien_keeper::PinUse;
-use mien_wallet::{Account, Caution, SendPlan, SignatureKind, Wallet, WalletError};
+use mien_wallet::{Account, SendPlan, SignatureKind, Wallet, WalletError};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::Event;
 use tokio::runtime::Handle;
 
 use crate::app::{App, lock};
 use crate::border::{
-    AccountView, AppError, CautionView, ChangeLine, ErrorCode, FieldView, NetworkView,
-    RecipientView, Review, ReviewClosed, ReviewEnd, ReviewKind,
+    AccountView, AppError, CautionView, ChangeLine, Deed, ErrorCode, FieldView, NetworkView,
+    Review, ReviewClosed, ReviewEnd, ReviewKind, Weighed, Weight,
 };
 use crate::camera;
+
+mod read;
 
 /// The label of the window that shows a review.
 pub(crate) const WINDOW: &str = "review";
@@ -56,24 +58,15 @@ impl Pending {
             return Err(AppError::broken("a transaction could not be read back"));
         };
         let network = plan.network();
-        let currency = network.currency();
-        let gwei = |wei: u128| format_units(mien_chain::U256::from(wei), 9);
         let from = account_at(wallet, plan.from())?;
         let mut review = blank(wallet, (kind, from), &plan.request(), &decoded, network)?;
-        review.to = Some(RecipientView {
-            address: plan.to().to_string(),
-            name: wallet.name_of(plan.to())?,
-            amount: None,
-        });
-        review.what = plan.what().to_owned();
-        review.fee = Some(format_amount(summary.highest_fee(), currency));
-        review.fee_detail = Some(format!(
-            "{} gas × {} gwei",
-            summary.gas_limit,
-            gwei(summary.max_fee_per_gas)
-        ));
+        let read = read::read(wallet, &summary, plan.call(), network.currency())?;
+        review.deed = Some(read.deed);
+        review.to = read.to;
+        review.call = read.call;
+        review.fee = Some(read::fee(&plan, &summary));
         review.changes = changes(wallet, runtime, &plan);
-        review.cautions = plan.cautions().iter().map(caution).collect();
+        review.cautions = weighed(plan.cautions());
         Ok(Self {
             review,
             what: What::Transaction(Box::new(plan)),
@@ -93,14 +86,14 @@ impl Pending {
         let from = wallet.account(account)?;
         let mut review = blank(wallet, (kind.into(), from), &request, &decoded, &network)?;
         match decoded.summary() {
-            Summary::TypedData(data) => typed(&mut review, &data),
+            Summary::TypedData(data) => typed(wallet, &mut review, &data)?,
             _ => review.text = Some(printable(&content)),
         }
         if kind == SignatureKind::Message
             && let Some(found) = wallet.review_sign_in(account, &content, &network, None)?
         {
             review.domain = Some(found.sign_in.domain);
-            review.cautions = found.cautions.iter().map(sign_in_caution).collect();
+            review.cautions = weighed(&found.cautions);
         }
         Ok(Self {
             review,
@@ -129,10 +122,7 @@ fn blank(
         .map_err(WalletError::from)?;
     let demo = camera::is_demo(&camera::chosen(wallet)?);
     if demo && network.kind() == mien_chain::NetworkKind::Live {
-        return Err(AppError::new(
-            ErrorCode::DemoOnly,
-            "the demonstration camera signs for development networks only; choose a real camera in the settings",
-        ));
+        return Err(AppError::of(ErrorCode::DemoOnly));
     }
     let raw = match request {
         Request::Transaction { unsigned } => unsigned,
@@ -146,12 +136,12 @@ fn blank(
         kind,
         network: NetworkView::new(network, &wallet.current_network()?),
         from: account_view(wallet, from)?,
+        deed: None,
         to: None,
-        what: String::new(),
         fee: None,
-        fee_detail: None,
         changes: None,
         cautions: Vec::new(),
+        call: None,
         text: None,
         fields: Vec::new(),
         domain: None,
@@ -182,7 +172,7 @@ fn account_at(wallet: &Wallet, address: mien_chain::Address) -> Result<Account, 
         .ok_or_else(|| AppError::broken("the account that pays is not listed"))
 }
 
-fn typed(review: &mut Review, data: &TypedDataSummary) {
+fn typed(wallet: &Wallet, review: &mut Review, data: &TypedDataSummary) -> Result<(), AppError> {
     let parts = [
         data.domain_name.as_deref().map(printable),
         data.domain_version.as_deref().map(printable),
@@ -190,20 +180,23 @@ fn typed(review: &mut Review, data: &TypedDataSummary) {
     ];
     review.domain =
         Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")).filter(|d| !d.is_empty());
-    review.what = printable(&data.primary_type);
-    review.fields = data
-        .fields
-        .iter()
-        .map(|field| FieldView {
+    review.deed = Some(Deed::TypedData {
+        name: printable(&data.primary_type),
+    });
+    let fields = data.fields.iter().map(|field| {
+        Ok(FieldView {
             depth: u32::try_from(field.depth).unwrap_or(u32::MAX),
             name: printable(&field.name),
             type_name: field.type_name.clone(),
             value: printable(&field.value),
+            meaning: read::named(wallet, &field.type_name, &field.value)?,
         })
-        .collect();
+    });
+    review.fields = fields.collect::<Result<_, AppError>>()?;
+    Ok(())
 }
 
-/// The trial's changes in words; nothing where the node could not say.
+/// The trial's changes; nothing where the node could not say.
 fn changes(wallet: &Wallet, runtime: &Handle, plan: &SendPlan) -> Option<Vec<ChangeLine>> {
     let Trial::Changes { changes, .. } = plan.trial() else {
         return None;
@@ -223,71 +216,47 @@ fn line(
     change: &BalanceChange,
 ) -> Option<ChangeLine> {
     let token = |contract| runtime.block_on(wallet.token(plan.client(), contract)).ok();
-    let (amount, unit) = match change {
-        BalanceChange::Coin { change } => (change, (plan.network().currency().to_owned(), 18)),
+    // A contract that does not say what it is, is named by its address alone.
+    let (amount, unit, decimals, contract) = match change {
+        BalanceChange::Coin { change } => (change, plan.network().currency().to_owned(), 18, None),
         BalanceChange::Erc20 {
             token: contract,
             change,
         } => {
-            // A contract that does not say what it is, is named by its address.
-            let unit = token(*contract).map_or((contract.to_string(), 0), |t| {
-                (printable(&t.symbol), t.decimals)
-            });
-            (change, unit)
+            let (unit, decimals) =
+                token(*contract).map_or((String::new(), 0), |t| (printable(&t.symbol), t.decimals));
+            (change, unit, decimals, Some(contract))
         }
         BalanceChange::Nft {
             token: contract,
             id,
             change,
         } => {
-            let name = token(*contract).map_or(contract.to_string(), |t| printable(&t.name));
-            (change, (format!("{name} #{id}"), 0))
+            let name = token(*contract).map(|t| printable(&t.name));
+            let unit = format!("{} #{id}", name.unwrap_or_default());
+            (change, unit, 0, Some(contract))
         }
         _ => return None,
     };
     let gain = !amount.is_negative();
     let sign = if gain { '+' } else { '−' };
-    let (unit, decimals) = unit;
+    let number = format_units(amount.unsigned_abs(), decimals);
     Some(ChangeLine {
-        text: format!(
-            "{sign}{} {unit}",
-            format_units(amount.unsigned_abs(), decimals)
-        ),
+        amount: format!("{sign}{number} {unit}").trim_end().to_owned(),
+        contract: contract.map(ToString::to_string),
         gain,
     })
 }
 
-fn caution(caution: &Caution) -> CautionView {
-    let grave = matches!(
-        caution,
-        Caution::LooksLike { .. }
-            | Caution::ToTokenContract { .. }
-            | Caution::Delegates { .. }
-            | Caution::Unlimited { .. }
-            | Caution::WouldFail { .. }
-            | Caution::MayBeReplayed { .. }
-    );
-    CautionView {
-        code: code(caution),
-        text: caution.to_string(),
-        grave,
-    }
-}
-
-fn sign_in_caution(caution: &SignInCaution) -> CautionView {
-    CautionView {
-        code: code(caution),
-        text: caution.to_string(),
-        grave: !matches!(caution, SignInCaution::NotCompared { .. }),
-    }
-}
-
-/// The name that a warning has in its JSON.
-fn code(caution: &impl serde::Serialize) -> String {
-    serde_json::to_value(caution)
-        .ok()
-        .and_then(|v| v["caution"].as_str().map(str::to_owned))
-        .unwrap_or_default()
+/// As windows get them, the gravest first.
+fn weighed<'a, C: 'a>(cautions: impl IntoIterator<Item = &'a C>) -> Vec<Weighed>
+where
+    CautionView: From<&'a C>,
+{
+    let all = cautions.into_iter();
+    let mut all: Vec<_> = all.map(|one| Weighed::new(one.into())).collect();
+    all.sort_by_key(|one| one.weight != Weight::Grave);
+    all
 }
 
 impl App {
@@ -333,10 +302,7 @@ impl App {
 }
 
 pub(crate) fn stale() -> AppError {
-    AppError::new(
-        ErrorCode::StaleReview,
-        "this is not waiting for your consent any more; begin again",
-    )
+    AppError::of(ErrorCode::StaleReview)
 }
 
 fn open_window(app: &AppHandle) -> tauri::Result<()> {

@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use zeroize::Zeroizing;
 
 use crate::app::{App, blocking, lock};
-use crate::border::{AppError, Preview, ScanEvent};
+use crate::border::{AppError, ErrorCode, Preview, ScanEvent};
 use crate::camera::{self, Take};
 
 /// Scans of one operation. Each miss costs an attempt, so that another is the
@@ -251,7 +251,14 @@ impl App {
         if self.locked() {
             return Err(AppError::locked());
         }
-        self.scan_even_locked(wish, work).await
+        self.scan_even_locked(wish, |scan| {
+            // A face is looked at by the text that its owner agreed to, and no other.
+            if !scan.wallet.has_consent()? {
+                return Err(AppError::of(ErrorCode::NoConsent));
+            }
+            work(scan)
+        })
+        .await
     }
 
     /// The same for the scan that unlocks.

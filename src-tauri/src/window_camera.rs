@@ -32,10 +32,7 @@ pub(crate) fn source(app: &App) -> Pushed {
 #[tauri::command]
 pub(crate) async fn camera_frame(app: State<'_>, request: Request<'_>) -> Result<(), AppError> {
     let InvokeBody::Raw(bytes) = request.body() else {
-        return Err(AppError::new(
-            ErrorCode::Camera,
-            "the window's frames did not come as bytes; choose another camera in the settings",
-        ));
+        return Err(AppError::of(ErrorCode::Camera));
     };
     let pusher: Option<Pusher> = lock(&app.window_camera).clone();
     let Some(pusher) = pusher else {

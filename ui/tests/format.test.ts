@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 
 import Address from "../src/components/Address.svelte";
 import {
+  addressGroups,
   day,
+  duration,
   looksLikeAddress,
   nftName,
   shortAddress,
@@ -17,7 +19,20 @@ import { feeAtMost, seconds, trial } from "../src/lib/networks";
 import { ADDRESS, network } from "./fake/data";
 import { eventually, find, open, seen, text } from "./help";
 
+test("a time to wait is rounded up, never down", () => {
+  expect(duration(40, "en")).toBe("40 seconds");
+  expect(duration(91, "en")).toBe("2 minutes");
+  expect(duration(7300, "en")).toBe("3 hours");
+  expect(duration(754, "ja")).toBe("13 分");
+});
+
 describe("an address", () => {
+  test("in groups is the same address", () => {
+    const groups = addressGroups(ADDRESS);
+    expect(groups.join("")).toBe(ADDRESS);
+    expect(groups).toHaveLength(11);
+  });
+
   test("shows its first six and last four characters", () => {
     expect(shortAddress(ADDRESS)).toBe("0x71C7…976F");
     expect(shortAddress("0x1234")).toBe("0x1234");

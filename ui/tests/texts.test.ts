@@ -4,8 +4,9 @@ import { resolve } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import type { Language } from "../src/lib/bindings";
+import type { CautionView, Fact, Language } from "../src/lib/bindings";
 import { catalogues } from "../src/lib/i18n/index.svelte";
+import { cautions, facts, particulars } from "./fake/facts";
 
 type Tree = { [key: string]: unknown };
 
@@ -17,12 +18,14 @@ function leaves(tree: Tree, path = ""): [string, unknown][] {
   );
 }
 
-/** The text of a leaf, functions given harmless arguments. */
+/** The text of a leaf, functions given harmless arguments; those of facts have a test of their own. */
 function said(value: unknown): string {
   return typeof value === "function"
     ? String((value as (...a: unknown[]) => unknown)(2, 3))
     : String(value);
 }
+
+const ofFacts = /^codes\.(facts|cautions|deeds|done)\./;
 
 const languages = Object.keys(catalogues) as Language[];
 const contract = readFileSync(resolve(import.meta.dirname, "../src/lib/bindings.ts"), "utf8");
@@ -49,23 +52,30 @@ function variants(source: string, type: string): string[] {
   );
 }
 
+const japanese = /[\u3040-\u30ff\u4e00-\u9fff]/;
 const sorted = (list: string[]) => [...list].sort();
 
 test.each(languages)("%s has every key, and text under it", (language) => {
   const ours = leaves(catalogues[language] as unknown as Tree);
-  expect(ours.map(([path]) => path)).toEqual(
-    leaves(catalogues.en as unknown as Tree).map(([path]) => path),
+  expect(sorted(ours.map(([path]) => path))).toEqual(
+    sorted(leaves(catalogues.en as unknown as Tree).map(([path]) => path)),
   );
-  expect(ours.filter(([, value]) => said(value).trim() === "")).toEqual([]);
+  const plain = ours.filter(([path]) => !ofFacts.test(path));
+  expect(plain.filter(([, value]) => said(value).trim() === "")).toEqual([]);
 });
 
 test("Japanese is Japanese", () => {
   const same = new Set(["app", "settings.language.en", "settings.language.ja", "setup.kit.quoted"]);
   const plain = leaves(catalogues.ja as unknown as Tree).filter(
-    ([path, value]) => !same.has(path) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(said(value)),
+    ([path, value]) =>
+      !same.has(path) && !ofFacts.test(path) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(said(value)),
   );
   // Abbreviations that Japanese uses as they are.
-  expect(plain.map(([path]) => path)).toEqual(["wallet.home.nfts", "wallet.nft.title"]);
+  expect(plain.map(([path]) => path)).toEqual([
+    "wallet.home.nfts",
+    "wallet.nft.title",
+    "wallet.review.comma",
+  ]);
 });
 
 describe.each(languages)("%s", (language) => {
@@ -92,10 +102,23 @@ describe.each(languages)("%s", (language) => {
     expect(sorted(Object.keys(codes.statuses))).toEqual(sorted(values(named, "Status")));
     expect(sorted(Object.keys(codes.cautions))).toEqual(
       sorted([
+        "other",
         ...variants(rust("crates/wallet/src/cautions.rs"), "Caution"),
         ...variants(rust("crates/intent/src/siwe/check.rs"), "SignInCaution"),
       ]),
     );
+  });
+
+  test.each(Object.values(facts))("the fact $is is said with its particulars", (fact) => {
+    const text = (codes.facts[fact.is] as (f: Fact) => string)(fact);
+    for (const one of particulars(fact)) expect(text).toContain(one);
+    if (language === "ja") expect(text).toMatch(japanese);
+  });
+
+  test.each(Object.values(cautions))("the warning $code is said with its facts", (caution) => {
+    const text = (codes.cautions[caution.code] as (c: CautionView) => string)(caution);
+    for (const one of particulars(caution)) expect(text).toContain(one);
+    if (language === "ja" && caution.code !== "other") expect(text).toMatch(japanese);
   });
 
   test("a hint is one short sentence", () => {
@@ -107,5 +130,8 @@ test("the English consent is the wallet's own text", () => {
   const file = resolve(import.meta.dirname, "../../crates/wallet/src/wallet.rs");
   expect(existsSync(file)).toBe(true);
   const source = readFileSync(file, "utf8").match(/CONSENT_TEXT: &str = "\\\n([^"]*)"/)?.[1] ?? "";
-  expect(catalogues.en.consentText).toBe(source.replace(/\s+/g, " ").trim());
+  const command = "with `mien forget`";
+  expect(source.replace(/\s+/g, " ")).toContain(command);
+  const own = source.replace(/\s+/g, " ").trim().replace(command, "in Settings › Security");
+  expect(catalogues.en.consentText).toBe(own);
 });

@@ -153,10 +153,7 @@ impl Complaints {
         IdentityError::PoorQuality {
             good,
             wanted,
-            reason: self.worst().map_or_else(
-                || "no frame showed a face; look into the camera".to_owned(),
-                |reason| reason.to_string(),
-            ),
+            reason: self.worst(),
         }
     }
 

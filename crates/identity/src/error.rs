@@ -2,7 +2,7 @@
 
 use mien_camera::CameraError;
 use mien_cosign::CosignError;
-use mien_face::{FaceError, LivenessFailure};
+use mien_face::{FaceError, LivenessFailure, Reason};
 use mien_keeper::{KeeperError, KitError};
 use mien_sketch::SketchError;
 
@@ -40,14 +40,14 @@ pub enum IdentityError {
         loaded: String,
     },
     /// Not enough usable frames.
-    #[error("the scan found {good} usable frames of the {wanted} it needs: {reason}")]
+    #[error("the scan found {good} usable frames of the {wanted} it needs: {}", complaint(.reason))]
     PoorQuality {
         /// Usable frames.
         good: usize,
         /// Frames needed.
         wanted: usize,
-        /// What was wrong with most of the others, and what to do.
-        reason: String,
+        /// What was wrong with most of the others; nothing where none was seen.
+        reason: Option<Reason>,
     },
     /// What was asked of the person was not seen, or what was seen is no person
     /// before a camera. Nothing was counted and nothing is tried again by itself.
@@ -98,6 +98,13 @@ pub enum IdentityError {
     /// From the models.
     #[error(transparent)]
     Face(#[from] FaceError),
+}
+
+fn complaint(reason: &Option<Reason>) -> String {
+    reason.map_or_else(
+        || "no frame showed a face; look into the camera".to_owned(),
+        |reason| reason.to_string(),
+    )
 }
 
 impl From<KitError> for IdentityError {

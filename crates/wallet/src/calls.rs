@@ -41,6 +41,12 @@ pub enum CallReading {
         intent: String,
         /// Its fields.
         fields: Vec<CallField>,
+        /// The call itself.
+        #[serde(skip)]
+        call: Box<KnownCall>,
+        /// What the contract says it is, if it says anything.
+        #[serde(skip)]
+        token: Option<Token>,
     },
     /// Functions of the user's own ABIs; several only if they share a selector.
     Abi {
@@ -124,6 +130,8 @@ impl Wallet {
         Ok(CallReading::Standard {
             intent: described.intent,
             fields: described.fields,
+            call: Box::new(call.clone()),
+            token: described.token,
         })
     }
 }

@@ -6,7 +6,7 @@ use mien_chain::{Client, KnownCall, NetworkKind, Trial, UnsignedTransaction};
 use serde::Serialize;
 
 use crate::calls::CallView;
-use crate::contacts::Known;
+use crate::contacts::{Called, Known};
 use crate::wallet::Wallet;
 
 /// How many hex digits at each end make two addresses look alike in a list that
@@ -27,16 +27,17 @@ pub enum Caution {
     /// Begins and ends like another address: a known trick is to send dust from
     /// such an address, so that it is copied from the history.
     #[error(
-        "{address} begins and ends like {known} ({name}) but is another address; \
-         such addresses are made to be mistaken, so do not copy from the history"
+        "{address} begins and ends like {known} ({}) but is another address; \
+         such addresses are made to be mistaken, so do not copy from the history",
+        .name.as_ref().map_or_else(|| "used before".to_owned(), Called::to_string)
     )]
     LooksLike {
         /// The recipient.
         address: Address,
         /// The one that is known.
         known: Address,
-        /// What that one is called.
-        name: String,
+        /// What that one is called; without a name it was used before.
+        name: Option<Called>,
     },
     /// Tokens sent to their own contract are lost, as a rule.
     #[error("{address} is the token's own contract: what is sent there is lost, as a rule")]
@@ -203,10 +204,7 @@ fn of_address(address: Address, known: &[Known]) -> Option<Caution> {
         Some(like) => Caution::LooksLike {
             address,
             known: like.address,
-            name: like
-                .name
-                .clone()
-                .unwrap_or_else(|| "used before".to_owned()),
+            name: like.name.clone(),
         },
         None => Caution::FirstUse { address },
     })
@@ -243,7 +241,7 @@ mod tests {
     fn known() -> Vec<Known> {
         vec![Known {
             address: FRIEND,
-            name: Some("Bob".to_owned()),
+            name: Some(Called::Contact("Bob".to_owned())),
         }]
     }
 
@@ -290,7 +288,7 @@ mod tests {
         assert_eq!(coins(OTHER), [Caution::FirstUse { address: OTHER }]);
         assert!(
             matches!(&coins(TWIN)[..], [Caution::LooksLike { known, name, .. }]
-                if *known == FRIEND && name == "Bob")
+                if *known == FRIEND && *name == Some(Called::Contact("Bob".to_owned())))
         );
     }
 

@@ -18,11 +18,43 @@ pub struct Recipient {
     pub name: Option<String>,
 }
 
+/// What an address is called here. As text (and in JSON): the name, the label,
+/// or the account's number in English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// By its name in the address book.
+    Contact(String),
+    /// It is an account of this wallet.
+    Account {
+        /// i of m/0/i.
+        index: u32,
+        /// Its name; may be empty.
+        label: String,
+    },
+}
+
+impl core::fmt::Display for Called {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Account { index, label } if label.is_empty() => {
+                write!(f, "your account {index}")
+            }
+            Self::Contact(name) | Self::Account { label: name, .. } => f.write_str(name),
+        }
+    }
+}
+
+impl Serialize for Called {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// An address that was met before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Known {
     pub(crate) address: Address,
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<Called>,
 }
 
 impl Wallet {
@@ -53,6 +85,14 @@ impl Wallet {
     /// # Errors
     /// [`WalletError::Store`].
     pub fn name_of(&self, address: Address) -> Result<Option<String>, WalletError> {
+        Ok(self.called(address)?.map(|called| called.to_string()))
+    }
+
+    /// What an address is called here, and why.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`].
+    pub fn called(&self, address: Address) -> Result<Option<Called>, WalletError> {
         if let Some(contact) = self
             .store()
             .contacts()
@@ -60,12 +100,12 @@ impl Wallet {
             .into_iter()
             .next()
         {
-            return Ok(Some(contact.name));
+            return Ok(Some(Called::Contact(contact.name)));
         }
         let own = self.store().accounts().by_address(address)?;
-        Ok(own.map(|account| match account.label.as_str() {
-            "" => format!("your account {}", account.index),
-            label => label.to_owned(),
+        Ok(own.map(|account| Called::Account {
+            index: account.index,
+            label: account.label,
         }))
     }
 
@@ -141,11 +181,14 @@ impl Wallet {
     pub(crate) fn known_addresses(&self) -> Result<Vec<Known>, WalletError> {
         let contacts = self.store().contacts().all()?.into_iter().map(|c| Known {
             address: c.address,
-            name: Some(c.name),
+            name: Some(Called::Contact(c.name)),
         });
         let accounts = self.store().accounts().all()?.into_iter().map(|a| Known {
             address: a.address,
-            name: Some(format!("your account {}", a.index)),
+            name: Some(Called::Account {
+                index: a.index,
+                label: a.label,
+            }),
         });
         let filter = Filter {
             kind: Some(Kind::Transaction),

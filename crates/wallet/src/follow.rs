@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::error::WalletError;
 use crate::plan::SendPlan;
+use crate::purpose::Purpose;
 use crate::wallet::Wallet;
 
 /// Blocks after which a live chain is taken for final: two epochs of Ethereum.
@@ -42,8 +43,10 @@ impl Wallet {
         let client = self.connect(network).await?;
         let unsigned = client.prepare_replacement(hash, how).await?;
         let what = match how {
-            Replacement::SpeedUp => format!("{} (again, sooner)", what(&record)),
-            Replacement::Cancel => "nothing (takes the place of the other)".to_owned(),
+            Replacement::SpeedUp => Purpose::Again {
+                of: Box::new(what(&record)),
+            },
+            Replacement::Cancel => Purpose::Nothing,
         };
         let to = match how {
             Replacement::SpeedUp => record.counterparty,
@@ -184,7 +187,8 @@ enum Moved {
     No,
 }
 
-fn what(record: &Record) -> String {
-    let what = record.detail["what"].as_str();
-    what.unwrap_or("the same").to_owned()
+fn what(record: &Record) -> Purpose {
+    Purpose::of_record(&record.detail).unwrap_or_else(|| Purpose::Words {
+        text: "the same".to_owned(),
+    })
 }

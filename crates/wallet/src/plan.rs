@@ -11,6 +11,7 @@ use crate::assets::{Amount, Asset};
 use crate::calls::CallView;
 use crate::cautions::{Caution, Subject, cautions};
 use crate::error::WalletError;
+use crate::purpose::Purpose;
 use crate::wallet::Wallet;
 
 /// What a person wants sent.
@@ -51,8 +52,8 @@ pub struct SendPlan {
     pub(crate) unsigned: UnsignedTransaction,
     /// Who gets something by it.
     pub(crate) to: Address,
-    /// What, in words.
-    pub(crate) what: String,
+    /// What it is for.
+    pub(crate) what: Purpose,
     pub(crate) trial: Trial,
     pub(crate) call: CallView,
     pub(crate) cautions: Vec<Caution>,
@@ -84,9 +85,9 @@ impl SendPlan {
         self.to
     }
 
-    /// What is sent, in words.
+    /// What it is for, as it was ordered; its words are its `Display`.
     #[must_use]
-    pub fn what(&self) -> &str {
+    pub fn what(&self) -> &Purpose {
         &self.what
     }
 
@@ -176,7 +177,9 @@ impl Wallet {
             .await?;
         let unsigned = client.prepare(from, &call, order.fee).await?;
         let amount = amount.unwrap_or_else(|| unsigned.value());
-        let what = order.asset.shown(amount, network.currency());
+        let what = Purpose::Send {
+            shown: order.asset.shown(amount, network.currency()),
+        };
         self.plan(client, order.account, unsigned, (order.to, what), None)
             .await
     }
@@ -197,8 +200,10 @@ impl Wallet {
         let client = self.connect(network).await?;
         let call = Call::paying(order.to, order.value, order.input.clone());
         let unsigned = client.prepare(from, &call, order.fee).await?;
-        let coins = mien_chain::format_amount(order.value, network.currency());
-        let what = format!("{coins} and a call of {} bytes", order.input.len());
+        let what = Purpose::Call {
+            coins: mien_chain::format_amount(order.value, network.currency()),
+            bytes: order.input.len(),
+        };
         self.plan(client, order.account, unsigned, (order.to, what), None)
             .await
     }
@@ -219,22 +224,24 @@ impl Wallet {
         identity.suits(network)?;
         let client = self.connect(network).await?;
         let known = self.token(&client, token).await?;
-        let (input, right) = match known.kind {
-            TokenKind::Erc20 => (erc20_approve(spender, U256::ZERO), "the allowance for"),
+        let name = match known.symbol.as_str() {
+            "" => token.to_string(),
+            symbol => symbol.to_owned(),
+        };
+        let (input, what) = match known.kind {
+            TokenKind::Erc20 => (
+                erc20_approve(spender, U256::ZERO),
+                Purpose::EndAllowance { token: name },
+            ),
             _ => (
                 approve_all(spender, Approval::Revoked),
-                "the right to everything of",
+                Purpose::EndRight { token: name },
             ),
         };
         let call = Call::contract(token, input);
         let from = identity.address(account)?;
         let fee = FeeWish::Level(FeeLevel::Normal);
         let unsigned = client.prepare(from, &call, fee).await?;
-        let name = match known.symbol.as_str() {
-            "" => token.to_string(),
-            symbol => symbol.to_owned(),
-        };
-        let what = format!("an end to {right} {name}");
         self.plan(client, account, unsigned, (spender, what), None)
             .await
     }
@@ -245,7 +252,7 @@ impl Wallet {
         client: Client,
         account: u32,
         unsigned: UnsignedTransaction,
-        (to, what): (Address, String),
+        (to, what): (Address, Purpose),
         replaces: Option<HistoryId>,
     ) -> Result<SendPlan, WalletError> {
         let trial = client.simulate(&unsigned).await?;

@@ -103,7 +103,11 @@ impl Wallet {
             .account(plan.from())
             .counterparty(plan.to)
             .value(plan.value())
-            .detail(json!({ "what": plan.what, "nonce": plan.unsigned.nonce() }));
+            .detail(json!({
+                "what": plan.what.to_string(),
+                "purpose": plan.what,
+                "nonce": plan.unsigned.nonce(),
+            }));
         Ok(self.store().history().begin(&entry)?)
     }
 
@@ -155,7 +159,7 @@ impl Wallet {
             hash: receipt.hash,
             from: plan.from(),
             to: plan.to,
-            sent: plan.what.clone(),
+            sent: plan.what.to_string(),
             value_wei: plan.value().to_string(),
             fee_wei: receipt.fee.to_string(),
             block: receipt.block,

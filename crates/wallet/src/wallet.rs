@@ -16,15 +16,15 @@ use crate::error::WalletError;
 use crate::home::Home;
 
 /// Version of [`CONSENT_TEXT`], recorded with the consent.
-pub const CONSENT_VERSION: &str = "2";
+pub const CONSENT_VERSION: &str = "3";
 
 /// What a person agrees to before the first capture.
 pub const CONSENT_TEXT: &str = "\
 Mien uses your face to rebuild one share of your wallet's key, for one signature at a time.
 It keeps no picture of you and no face template. What it keeps is helper data on this device
 (and in your recovery kit). With it a photograph of you can be recognised as yours, and somebody
-who steals it and tries for long enough can work out a description of your face from it: without
-a PIN within hours, with a PIN only after guessing the PIN too. Nothing of it is sent anywhere.
+who steals it can work out a description of your face from it: without a PIN in about an hour on
+one ordinary computer, with a PIN only after guessing the PIN too. Nothing of it is sent anywhere.
 You can remove it at any time with `mien forget`; agreeing is needed for scans, and a paper
 phrase is offered as a way in without your face.";
 

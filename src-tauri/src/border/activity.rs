@@ -1,11 +1,135 @@
 //! The history.
 
 use mien_chain::{Network, format_amount};
+use mien_identity::ScanOutcome;
 use mien_store::{Filter, HistoryId, Kind, Record, Status};
+use mien_wallet::{Purpose, SignatureKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{AppError, ErrorCode};
+use crate::explorer;
+
+use super::{AppError, ErrorCode, Fact, NameView, ReviewKind};
+
+/// What was sent, signed or done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Done {
+    /// Something was sent; or only words are known, as they were stored.
+    Sent {
+        /// How much of what.
+        text: String,
+    },
+    /// A contract was called.
+    Called {
+        /// Coins sent along, with the currency.
+        coins: String,
+        /// Length of the call data.
+        bytes: u32,
+    },
+    /// An allowance, or a right to a collection, was ended.
+    Ended {
+        /// For what.
+        token: String,
+    },
+    /// Nothing: it took the place of another.
+    Nothing,
+    /// Something was signed.
+    Signed {
+        /// What.
+        kind: ReviewKind,
+    },
+}
+
+/// Why something ended so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Why {
+    /// By an error of this kind.
+    Error {
+        /// Which.
+        code: ErrorCode,
+    },
+    /// By what a contract or a node said, as it came.
+    Quoted {
+        /// Its words.
+        text: String,
+    },
+}
+
+/// The kinds of error by the words that the history has for them
+/// (`WalletError::code`).
+const WORDS: [(&str, ErrorCode); 16] = [
+    ("not-matched", ErrorCode::NotMatched),
+    ("poor-quality", ErrorCode::PoorQuality),
+    ("liveness", ErrorCode::Liveness),
+    ("cancelled", ErrorCode::Cancelled),
+    ("locked-out", ErrorCode::LockedOut),
+    ("refused", ErrorCode::Refused),
+    ("attack", ErrorCode::Attack),
+    ("other-pack", ErrorCode::OtherPack),
+    ("pin", ErrorCode::Pin),
+    ("camera", ErrorCode::Camera),
+    ("kit", ErrorCode::Kit),
+    ("storage", ErrorCode::Storage),
+    ("insufficient-funds", ErrorCode::InsufficientFunds),
+    ("chain", ErrorCode::Chain),
+    ("not-signable", ErrorCode::NotSignable),
+    ("failed", ErrorCode::Failed),
+];
+
+/// How a scan ended that did not match.
+const OUTCOMES: [(ScanOutcome, ErrorCode); 4] = [
+    (ScanOutcome::PoorQuality, ErrorCode::PoorQuality),
+    (ScanOutcome::NotMatched, ErrorCode::NotMatched),
+    (ScanOutcome::LivenessFailed, ErrorCode::Liveness),
+    (ScanOutcome::Cancelled, ErrorCode::Cancelled),
+];
+
+fn why(detail: &serde_json::Value) -> Option<Why> {
+    if let Some(outcome) = detail["outcome"].as_str() {
+        let known = OUTCOMES.iter().find(|(one, _)| one.to_string() == outcome);
+        return known.map(|(_, code)| Why::Error { code: *code });
+    }
+    let text = detail["why"].as_str()?;
+    let known = WORDS.iter().find(|(word, _)| *word == text);
+    Some(known.map_or_else(
+        || Why::Quoted {
+            text: text.to_owned(),
+        },
+        |(_, code)| Why::Error { code: *code },
+    ))
+}
+
+/// What was done, and whether it was done again to be confirmed sooner.
+fn done(record: &Record) -> (Option<Done>, bool) {
+    if record.kind == Kind::Signature {
+        let kind = serde_json::from_value::<SignatureKind>(record.detail["what"].clone());
+        let kind = kind.ok().map(ReviewKind::from);
+        return (kind.map(|kind| Done::Signed { kind }), false);
+    }
+    match Purpose::of_record(&record.detail) {
+        Some(Purpose::Again { of }) => (plain(&of), true),
+        Some(purpose) => (plain(&purpose), false),
+        None => (None, false),
+    }
+}
+
+fn plain(purpose: &Purpose) -> Option<Done> {
+    Some(match purpose {
+        Purpose::Call { coins, bytes } => Done::Called {
+            coins: coins.clone(),
+            bytes: u32::try_from(*bytes).unwrap_or(u32::MAX),
+        },
+        Purpose::EndAllowance { token } | Purpose::EndRight { token } => Done::Ended {
+            token: token.clone(),
+        },
+        Purpose::Nothing => Done::Nothing,
+        words => Done::Sent {
+            text: words.to_string(),
+        },
+    })
+}
 
 /// Something that happened.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -27,9 +151,11 @@ pub struct ActivityItem {
     /// The other side.
     pub counterparty: Option<String>,
     /// What that address is called here.
-    pub counterparty_name: Option<String>,
-    /// What was sent or signed, in words.
-    pub what: Option<String>,
+    pub counterparty_name: Option<NameView>,
+    /// What was sent or signed.
+    pub what: Option<Done>,
+    /// Whether it was sent again, to be confirmed sooner.
+    pub again: bool,
     /// The transaction.
     pub hash: Option<String>,
     /// The fee that was paid, with the currency.
@@ -37,11 +163,11 @@ pub struct ActivityItem {
     /// The block it is in.
     pub block: Option<u64>,
     /// Why it ended so.
-    pub why: Option<String>,
+    pub why: Option<Why>,
     /// Whether it waits and may be sped up or taken back.
     pub can_replace: bool,
-    /// Its page at the network's explorer.
-    pub explorer_url: Option<String>,
+    /// The host of the network's explorer, where it has one that may be opened.
+    pub explorer: Option<String>,
 }
 
 impl ActivityItem {
@@ -51,10 +177,11 @@ impl ActivityItem {
     pub fn new(
         record: &Record,
         network: Option<&Network>,
-        counterparty_name: Option<String>,
+        counterparty_name: Option<NameView>,
     ) -> Self {
         let text = |key: &str| record.detail[key].as_str().map(str::to_owned);
         let waits = matches!(record.status, Status::Signed | Status::Sent);
+        let (what, again) = done(record);
         let fee = text("fee_wei").and_then(|wei| wei.parse().ok());
         Self {
             id: record.id.number(),
@@ -66,15 +193,16 @@ impl ActivityItem {
             account: record.account.map(|a| a.to_string()),
             counterparty: record.counterparty.map(|a| a.to_string()),
             counterparty_name,
-            what: text("what"),
+            what,
+            again,
             hash: record.tx_hash.map(|h| h.to_string()),
             fee: fee.map(|wei| format_amount(wei, network.map_or("ETH", Network::currency))),
             block: record.detail["block"].as_u64(),
-            why: text("why").or_else(|| text("outcome")),
+            why: why(&record.detail),
             can_replace: waits && record.kind == Kind::Transaction && record.tx_hash.is_some(),
-            explorer_url: record
+            explorer: record
                 .tx_hash
-                .and_then(|hash| network.and_then(|n| n.transaction_url(&hash))),
+                .and_then(|hash| network.and_then(|n| explorer::host(n, &hash))),
         }
     }
 }
@@ -104,10 +232,8 @@ impl ActivityFilter {
     /// A word that it does not know.
     pub fn filter(&self) -> Result<Filter, AppError> {
         let unknown = |word: &str| {
-            AppError::new(
-                ErrorCode::WrongInput,
-                &format!("there is no history of `{word}`; choose from the list"),
-            )
+            let text = word.to_owned();
+            AppError::because(ErrorCode::WrongInput, Fact::Typed { text })
         };
         let kind = |word: &String| word.parse::<Kind>().map_err(|_| unknown(word));
         let status = |word: &String| word.parse::<Status>().map_err(|_| unknown(word));
@@ -130,4 +256,30 @@ pub enum ExportFormat {
     Csv,
     /// JSON.
     Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_reason_of_a_record_is_a_kind_of_error_or_somebodys_words() {
+        let code = |code| Some(Why::Error { code });
+        let of = |detail| why(&detail);
+        let outcome = ScanOutcome::LivenessFailed.to_string();
+        assert_eq!(of(json!({ "outcome": outcome })), code(ErrorCode::Liveness));
+        let matched = ScanOutcome::Match.to_string();
+        assert_eq!(of(json!({ "outcome": matched })), None);
+        assert_eq!(
+            of(json!({ "why": "insufficient-funds" })),
+            code(ErrorCode::InsufficientFunds)
+        );
+        let text = "ERC20: paused".to_owned();
+        assert_eq!(
+            of(json!({ "why": "ERC20: paused" })),
+            Some(Why::Quoted { text })
+        );
+    }
 }

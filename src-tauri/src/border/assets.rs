@@ -2,11 +2,11 @@
 
 use mien_chain::{Fee, FeeLevel, FeeWish, Token, TokenKind, format_units, parse_units};
 use mien_store::ContactRecord;
-use mien_wallet::{NftDetails, Recipient, TokenBalance};
+use mien_wallet::{NftDetails, TokenBalance};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{AccountView, AppError, ErrorCode, NetworkView};
+use super::{AccountView, AppError, CautionView, ErrorCode, Fact, NameView, NetworkView};
 
 /// Decimals of gwei.
 const GWEI: u8 = 9;
@@ -23,7 +23,7 @@ pub struct Overview {
     /// The newest block.
     pub block: u64,
     /// Why a signature here could be sent elsewhere, if so.
-    pub warning: Option<String>,
+    pub warning: Option<CautionView>,
     /// Its tokens.
     pub tokens: Vec<TokenView>,
 }
@@ -217,12 +217,8 @@ impl FeeForm {
     pub fn wish(&self) -> Result<FeeWish, AppError> {
         let gwei = |text: &str| -> Result<u128, AppError> {
             let wei = parse_units(text, GWEI).map_err(mien_wallet::WalletError::from)?;
-            u128::try_from(wei).map_err(|_| {
-                AppError::new(
-                    ErrorCode::WrongAmount,
-                    "this price of gas is too high to be meant; enter a lower one",
-                )
-            })
+            u128::try_from(wei)
+                .map_err(|_| AppError::because(ErrorCode::WrongAmount, Fact::FeeTooHigh))
         };
         match self {
             Self::Level { level } => Ok(FeeWish::Level((*level).into())),
@@ -260,19 +256,9 @@ pub struct RecipientView {
     /// The address.
     pub address: String,
     /// What it is called here.
-    pub name: Option<String>,
+    pub name: Option<NameView>,
     /// The amount that a payment link asks for, decimal.
     pub amount: Option<String>,
-}
-
-impl From<Recipient> for RecipientView {
-    fn from(r: Recipient) -> Self {
-        Self {
-            address: r.address.to_string(),
-            name: r.name,
-            amount: None,
-        }
-    }
 }
 
 /// An entry of the address book.
@@ -306,7 +292,7 @@ pub struct AllowanceView {
     /// Who may take.
     pub spender: String,
     /// What that address is called here.
-    pub spender_name: Option<String>,
+    pub spender_name: Option<NameView>,
     /// How much, with the symbol.
     pub amount: String,
     /// Whether there is no limit in practice.

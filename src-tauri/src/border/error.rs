@@ -1,5 +1,5 @@
-//! Errors as windows see them: a word that has texts in every language, and a
-//! sentence with the particulars.
+//! Errors as windows see them: a word and facts, which have texts in every
+//! language, and the technical words of others.
 
 use mien_chain::ChainError;
 use mien_face::FaceError;
@@ -8,6 +8,9 @@ use mien_keeper::KeeperError;
 use mien_wallet::WalletError;
 use serde::Serialize;
 use specta::Type;
+
+use super::Fact;
+use super::reading::{self, Said};
 
 /// What kind of thing went wrong. Each has a sentence and an advice in both
 /// languages in `ui/src/lib/i18n`; a test there fails when one is missing.
@@ -62,50 +65,63 @@ pub enum ErrorCode {
 pub struct AppError {
     /// What kind.
     pub code: ErrorCode,
-    /// In English, with the particulars and what to do next.
-    pub message: String,
+    /// Its particulars.
+    pub fact: Option<Box<Fact>>,
+    /// Technical words, in English or as a node, a driver or a contract gave
+    /// them; shown as a quotation to those who ask.
+    pub detail: Option<String>,
 }
 
 impl AppError {
-    /// With its sentence.
+    /// One whose kind says it all.
     #[must_use]
-    pub fn new(code: ErrorCode, message: &str) -> Self {
+    pub fn of(code: ErrorCode) -> Self {
         Self {
             code,
-            message: message.to_owned(),
+            fact: None,
+            detail: None,
+        }
+    }
+
+    /// With its particulars.
+    #[must_use]
+    pub fn because(code: ErrorCode, fact: Fact) -> Self {
+        Self {
+            fact: Some(Box::new(fact)),
+            ..Self::of(code)
         }
     }
 
     /// The app is locked.
     #[must_use]
     pub fn locked() -> Self {
-        Self::new(ErrorCode::Locked, "Mien is locked; unlock it with a scan")
+        Self::of(ErrorCode::Locked)
     }
 
     /// A scan is under way.
     #[must_use]
     pub fn busy() -> Self {
-        Self::new(
-            ErrorCode::Busy,
-            "the camera is in use by another scan; finish or cancel that one first",
-        )
+        Self::of(ErrorCode::Busy)
     }
 
-    /// Something that cannot happen while the program is whole.
+    /// Something that cannot happen while the program is whole; what, in
+    /// technical words.
     #[must_use]
     pub fn broken(what: &str) -> Self {
-        Self::new(
-            ErrorCode::Failed,
-            &format!("{what}; close Mien and open it again"),
-        )
+        Self {
+            detail: Some(what.to_owned()),
+            ..Self::of(ErrorCode::Failed)
+        }
     }
 }
 
 impl From<WalletError> for AppError {
     fn from(e: WalletError) -> Self {
+        let Said { fact, detail } = reading::of_wallet(&e);
         Self {
             code: wallet_code(&e),
-            message: e.to_string(),
+            fact: fact.map(Box::new),
+            detail,
         }
     }
 }

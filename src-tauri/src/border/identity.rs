@@ -5,7 +5,7 @@ use mien_wallet::{Account, Drill, Enrolled, KitInfo, Recovered, Renewed, Verifie
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::ReviewKind;
+use super::{NameView, ReviewKind};
 
 /// A drill that succeeded.
 #[derive(Clone, Copy, Debug, Serialize, Type)]
@@ -175,7 +175,7 @@ pub struct VerifiedView {
     /// By whom.
     pub signer: String,
     /// What that address is called here.
-    pub signer_name: Option<String>,
+    pub signer_name: Option<NameView>,
     /// What was signed.
     pub kind: ReviewKind,
     /// The document's name as signed.
@@ -189,7 +189,7 @@ pub struct VerifiedView {
 impl VerifiedView {
     /// With what the signer is called here.
     #[must_use]
-    pub fn new(v: Verified, signer_name: Option<String>) -> Self {
+    pub fn new(v: Verified, signer_name: Option<NameView>) -> Self {
         Self {
             signer: v.signer.to_string(),
             signer_name,

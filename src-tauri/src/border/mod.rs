@@ -6,13 +6,16 @@
 mod activity;
 mod assets;
 mod boot;
+mod caution;
 mod error;
+mod fact;
 mod identity;
 mod network;
+mod reading;
 mod review;
 mod scan;
 
-pub use activity::{ActivityFilter, ActivityItem, ExportFormat};
+pub use activity::{ActivityFilter, ActivityItem, Done, ExportFormat, Why};
 pub use assets::{
     AllowanceView, AssetForm, ContactView, FeeForm, FeeLevelView, FeeView, NftView, Overview,
     QrView, RecipientView, SendForm, TokenView,
@@ -20,13 +23,18 @@ pub use assets::{
 pub use boot::{
     About, Boot, CameraKind, CameraView, FileKind, KitCopy, Language, ModelView, Stage, Theme,
 };
+pub use caution::{CautionView, Weight};
 pub use error::{AppError, ErrorCode};
+pub use fact::Fact;
 pub use identity::{
     AccountView, DrillView, EnrolledView, KitFormView, KitView, RecoveredView, RenewedView,
     VerifiedView,
 };
 pub use network::{DevnetState, DevnetView, NetworkForm, NetworkKindView, NetworkView};
-pub use review::{Approved, CautionView, ChangeLine, FieldView, Review, ReviewEnd, ReviewKind};
+pub use review::{
+    Approved, CallPart, ChangeLine, Deed, FeeParts, FieldView, FunctionView, Meaning, NameView,
+    Party, Review, ReviewEnd, ReviewKind, Source, Weighed,
+};
 pub use scan::{
     ActionView, Changed, Hint, LockChanged, Preview, ReviewClosed, ScanEvent, ScanOutcomeView, What,
 };

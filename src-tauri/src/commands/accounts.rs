@@ -7,7 +7,8 @@ use tauri::AppHandle;
 
 use super::{State, current_account};
 use crate::border::{
-    AccountView, AppError, ContactView, ErrorCode, QrView, RecipientView, ReviewEnd, What,
+    AccountView, AppError, ContactView, ErrorCode, Fact, NameView, QrView, RecipientView,
+    ReviewEnd, What,
 };
 
 /// The accounts in use.
@@ -94,7 +95,7 @@ pub(crate) async fn receive(app: State<'_>, amount: Option<String>) -> Result<Qr
 /// A QR code as the path of an SVG: one square for each dark module.
 fn qr(uri: String) -> Result<QrView, AppError> {
     let code = qrcode::QrCode::new(uri.as_bytes())
-        .map_err(|_| AppError::new(ErrorCode::WrongInput, "this is too long for a QR code"))?;
+        .map_err(|_| AppError::because(ErrorCode::WrongInput, Fact::TooLongForQr))?;
     let width = code.width();
     let mut path = String::new();
     for (place, module) in code.to_colors().into_iter().enumerate() {
@@ -120,23 +121,28 @@ pub(crate) async fn recipient(app: State<'_>, text: String) -> Result<RecipientV
 /// The same for other commands.
 pub(crate) fn read_recipient(wallet: &Wallet, text: &str) -> Result<RecipientView, AppError> {
     if !text.trim().starts_with("ethereum:") {
-        return Ok(wallet.recipient(text)?.into());
+        let found = wallet.recipient(text)?;
+        return Ok(RecipientView {
+            address: found.address.to_string(),
+            name: wallet.called(found.address)?.map(Into::into),
+            amount: None,
+        });
     }
     let asked = read_payment(text)?;
     let network = wallet.known_network(&wallet.current_network()?)?;
     if let Some(id) = asked.chain_id.filter(|id| *id != network.chain_id()) {
-        return Err(AppError::new(
+        return Err(AppError::because(
             ErrorCode::UnknownNetwork,
-            &format!(
-                "this asks for a payment on the network with chain id {id}, and {} is in use ({}); switch networks first",
-                network.name(),
-                network.chain_id()
-            ),
+            Fact::PaymentElsewhere {
+                wanted: id,
+                network: network.name().to_owned(),
+                chain_id: network.chain_id(),
+            },
         ));
     }
     Ok(RecipientView {
         address: asked.address.to_string(),
-        name: wallet.name_of(asked.address)?,
+        name: wallet.called(asked.address)?.map(Into::into),
         amount: asked.value.map(|wei| format_units(wei, 18)),
     })
 }
@@ -145,9 +151,9 @@ pub(crate) fn read_recipient(wallet: &Wallet, text: &str) -> Result<RecipientVie
 pub(crate) fn name_of(
     wallet: &Wallet,
     address: Option<Address>,
-) -> Result<Option<String>, AppError> {
+) -> Result<Option<NameView>, AppError> {
     Ok(match address {
-        Some(address) => wallet.name_of(address)?,
+        Some(address) => wallet.called(address)?.map(Into::into),
         None => None,
     })
 }

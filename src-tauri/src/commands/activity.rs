@@ -3,13 +3,15 @@
 use std::io::Write;
 use std::path::Path;
 
+use mien_chain::B256;
 use mien_wallet::{WalletError, history_csv};
 use tauri::AppHandle;
 
 use super::State;
 use super::accounts::name_of;
 use super::kit::full_path;
-use crate::border::{ActivityFilter, ActivityItem, AppError, ExportFormat};
+use crate::border::{ActivityFilter, ActivityItem, AppError, ErrorCode, ExportFormat, Fact};
+use crate::explorer;
 
 /// What happened, the newest first.
 #[tauri::command]
@@ -30,6 +32,25 @@ pub(crate) async fn activity(
             items.push(ActivityItem::new(&record, network, name));
         }
         Ok(items)
+    })
+    .await
+}
+
+/// Opens a transaction's page at its network's explorer. The window names a
+/// transaction of the history; the address is made here.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn explorer_open(app: State<'_>, hash: String) -> Result<(), AppError> {
+    app.with(move |wallet, _| {
+        let unknown = || {
+            let hash = hash.clone();
+            AppError::because(ErrorCode::WrongInput, Fact::Transaction { hash })
+        };
+        let parsed: B256 = hash.parse().map_err(|_| unknown())?;
+        let record = wallet.store().history().by_tx_hash(parsed);
+        let record = record.map_err(WalletError::from)?.ok_or_else(unknown)?;
+        let name = record.network.ok_or_else(unknown)?;
+        explorer::open(&wallet.known_network(&name)?, &parsed)
     })
     .await
 }
@@ -88,9 +109,13 @@ fn everything(wallet: &mien_wallet::Wallet) -> Result<String, AppError> {
 
 /// Writes a text to a new file of the owner's alone.
 pub(crate) fn write_new(path: &Path, text: &str) -> Result<String, AppError> {
-    let failed = |e: std::io::Error| WalletError::File {
-        path: path.display().to_string(),
-        reason: format!("{e}; choose another name, nothing was overwritten"),
+    let failed = |e: std::io::Error| {
+        let path = path.display().to_string();
+        if e.kind() == std::io::ErrorKind::AlreadyExists {
+            return AppError::because(ErrorCode::File, Fact::Exists { path });
+        }
+        let reason = e.to_string();
+        WalletError::File { path, reason }.into()
     };
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -112,7 +137,7 @@ mod tests {
         assert!(write_new(&path, "one").is_ok());
         let error = write_new(&path, "two").unwrap_err();
         assert!(
-            error.message.contains("nothing was overwritten"),
+            matches!(error.fact.as_deref(), Some(Fact::Exists { .. })),
             "{error:?}"
         );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");

@@ -7,15 +7,15 @@ use mien_chain::{
     B256, Client, Replacement, Token, TokenKind, U256, format_amount, format_units, parse_address,
     parse_units,
 };
-use mien_wallet::{Asset, Caution, Discovery, SendOrder, SendPlan, Wallet, WalletError};
+use mien_wallet::{Asset, Discovery, SendOrder, SendPlan, Wallet, WalletError};
 use tauri::AppHandle;
 use tokio::runtime::Handle;
 
 use super::accounts::read_recipient;
 use super::{State, connect, current_account, current_network};
 use crate::border::{
-    AccountView, AllowanceView, AppError, AssetForm, ErrorCode, FeeLevelView, FeeView, NetworkView,
-    NftView, Overview, ReviewKind, SendForm, TokenView,
+    AccountView, AllowanceView, AppError, AssetForm, ErrorCode, Fact, FeeLevelView, FeeView,
+    NetworkView, NftView, Overview, ReviewKind, SendForm, TokenView,
 };
 use crate::review::Pending;
 
@@ -42,7 +42,7 @@ pub(crate) async fn overview(app: State<'_>) -> Result<Overview, AppError> {
                 balance: format_amount(balance, network.currency()),
                 account: AccountView::new(account.clone(), account.index),
                 block,
-                warning: warning.as_ref().map(Caution::to_string),
+                warning: warning.as_ref().map(Into::into),
                 tokens: tokens.into_iter().map(TokenView::from).collect(),
             })
         })
@@ -140,7 +140,7 @@ pub(crate) async fn allowances(app: State<'_>) -> Result<Vec<AllowanceView>, App
                     ),
                     symbol: token.symbol,
                     spender: allowance.spender.to_string(),
-                    spender_name: wallet.name_of(allowance.spender)?,
+                    spender_name: wallet.called(allowance.spender)?.map(Into::into),
                     unlimited,
                 });
             }
@@ -251,9 +251,15 @@ fn replacement(
 ) -> Result<SendPlan, AppError> {
     let hash: B256 = hash
         .parse()
-        .map_err(|_| AppError::new(ErrorCode::WrongInput, "this is no transaction's hash"))?;
+        .map_err(|_| AppError::because(ErrorCode::WrongInput, typed(hash)))?;
     let network = current_network(wallet, runtime)?;
     Ok(runtime.block_on(wallet.prepare_replacement(&network, hash, how))?)
+}
+
+fn typed(text: &str) -> Fact {
+    Fact::Typed {
+        text: text.to_owned(),
+    }
 }
 
 fn asset(
@@ -272,10 +278,7 @@ fn asset(
         AssetForm::Nft { contract, id } => {
             let token = token(contract)?;
             if token.kind == TokenKind::Erc20 {
-                return Err(AppError::new(
-                    ErrorCode::WrongInput,
-                    "this contract has no single pieces; send an amount of the token instead",
-                ));
+                return Err(AppError::because(ErrorCode::WrongInput, Fact::NoPieces));
             }
             let id = parse_units(id, 0).map_err(WalletError::from)?;
             Asset::Nft { token, id }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::State;
 use crate::border::{
-    AppError, ErrorCode, KitFormView, KitView, Preview, RecoveredView, ScanEvent, What,
+    AppError, ErrorCode, Fact, KitFormView, KitView, Preview, RecoveredView, ScanEvent, What,
 };
 use crate::camera::Take;
 use crate::scan::ScanWish;
@@ -28,12 +28,7 @@ pub(crate) fn kit_folder(window: AppHandle) -> Result<String, AppError> {
     let folder = paths.document_dir().or_else(|_| paths.home_dir());
     folder
         .map(|folder| folder.display().to_string())
-        .map_err(|_| {
-            AppError::new(
-                ErrorCode::File,
-                "no home folder was found; type a full path",
-            )
-        })
+        .map_err(|_| AppError::because(ErrorCode::File, Fact::FullPath))
 }
 
 /// Writes the kit to a new file. Gives its whole path.
@@ -59,10 +54,7 @@ pub(crate) async fn kit_export(
 pub(crate) async fn kit_refuse(app: State<'_>, words: String) -> Result<(), AppError> {
     let words = words.trim().trim_end_matches(['.', '。']);
     if !REFUSALS.iter().any(|r| r.eq_ignore_ascii_case(words)) {
-        return Err(AppError::new(
-            ErrorCode::WrongInput,
-            "type the sentence exactly as it is shown, or save a copy of the kit",
-        ));
+        return Err(AppError::because(ErrorCode::WrongInput, Fact::TypeSentence));
     }
     app.with(|wallet, _| {
         let store = wallet.store();
@@ -180,8 +172,5 @@ pub(crate) fn full_path(window: &AppHandle, typed: &str) -> Result<PathBuf, AppE
     if path.is_absolute() {
         return Ok(path);
     }
-    Err(AppError::new(
-        ErrorCode::File,
-        "type a full path, beginning with / or ~/, or choose a file",
-    ))
+    Err(AppError::because(ErrorCode::File, Fact::FullPath))
 }

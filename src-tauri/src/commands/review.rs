@@ -16,6 +16,7 @@ use crate::border::{
     AppError, Approved, Preview, Review, ReviewEnd, ScanEvent, VerifiedView, What as Of,
 };
 use crate::camera::Take;
+use crate::explorer;
 use crate::review::{Pending, WINDOW, What};
 use crate::scan::{Scan, ScanWish};
 
@@ -79,7 +80,7 @@ fn carry_out(pending: &Pending, scan: Scan<'_>) -> Result<Approved, AppError> {
 fn send(plan: &SendPlan, scan: Scan<'_>) -> Result<Approved, AppError> {
     let sent = scan.runtime.block_on(scan.wallet.send(plan, scan.inputs))?;
     Ok(Approved {
-        explorer: plan.network().transaction_url(&sent.hash),
+        explorer: explorer::host(plan.network(), &sent.hash),
         hash: Some(sent.hash.to_string()),
         block: Some(sent.block),
         signature_file: None,
@@ -211,8 +212,8 @@ pub(crate) async fn verify(
     app.with(move |wallet, _| {
         let file = mien_wallet::SignatureFile::read(&path)?;
         let verified = file.verify(document.as_deref())?;
-        let name = wallet.name_of(verified.signer)?;
-        Ok(VerifiedView::new(verified, name))
+        let name = wallet.called(verified.signer)?;
+        Ok(VerifiedView::new(verified, name.map(Into::into)))
     })
     .await
 }

@@ -49,10 +49,7 @@ pub(crate) async fn set_camera(
 ) -> Result<(), AppError> {
     app.with(move |wallet, _| {
         if !camera::all().iter().any(|camera| camera.id == id) {
-            return Err(AppError::new(
-                ErrorCode::Camera,
-                "this camera is not there any more; choose another",
-            ));
+            return Err(AppError::of(ErrorCode::Camera));
         }
         put(wallet, SettingKey::Camera, &id)
     })

@@ -3,7 +3,7 @@ import { backend } from "./backend";
 import type { ActivityFilter, ActivityItem } from "./bindings";
 import { shortAddress, shortDigits, shortNumber, splitAmount } from "./format";
 import { i18n } from "./i18n/index.svelte";
-import { kindText } from "./words";
+import { kindText, nameText } from "./words";
 
 /** Kinds of records that moved value or are signatures. */
 const MOVES = ["transaction", "signature", "session"];
@@ -18,33 +18,31 @@ export async function moves(filter: Omit<ActivityFilter, "kind">): Promise<Activ
 /** How one record is told. */
 export interface Told {
   title: string;
-  /** What left, in short; the whole of it is `item.what`. */
+  /** What left, in short; the whole of it is `doneText(item)`. */
   amount: string | null;
 }
 
 /** By whom or what a record is known, and how much it was about. */
 export function told(item: ActivityItem): Told {
   const t = i18n.t.wallet.activity;
-  const what = item.what ?? "";
-  if (item.kind === "signature") {
+  const what = item.what;
+  if (what?.type === "signed") {
     const titles: Record<string, string> = t.signed;
-    return { title: titles[what] ?? kindText(item.kind), amount: null };
+    return { title: titles[what.kind] ?? kindText(item.kind), amount: null };
   }
   if (item.kind !== "transaction") return { title: kindText(item.kind), amount: null };
-  // These words are the Rust side's own (mien_wallet: plan.rs, follow.rs).
-  if (what.startsWith("an end to "))
-    return { title: t.withdrawn(what.split(" ").at(-1) ?? ""), amount: null };
-  if (what.startsWith("nothing (")) return { title: t.takenBack, amount: null };
-  const to = item.counterparty_name ?? (item.counterparty && shortAddress(item.counterparty));
+  if (what?.type === "ended") return { title: t.withdrawn(what.token), amount: null };
+  if (what?.type === "nothing") return { title: t.takenBack, amount: null };
+  const to =
+    nameText(item.counterparty_name) ?? (item.counterparty && shortAddress(item.counterparty));
   return {
     title: to ? t.toName(to) : kindText(item.kind),
-    amount: what === "" ? null : left(what),
+    amount: what ? left(what.type === "called" ? what.coins : what.text) : null,
   };
 }
 
 /** "0.25 ETH" with its sign, "Garden #7" in short. */
-function left(record: string): string {
-  const what = record.replace(" (again, sooner)", "");
+function left(what: string): string {
   const { number, unit } = splitAmount(what);
   const coins = /^\d+(\.\d+)?$/.test(number) && /^[^#\s]+$/.test(unit);
   return coins ? `−${shortNumber(number)} ${unit}` : shortDigits(what);

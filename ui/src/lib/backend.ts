@@ -118,8 +118,8 @@ export function installBackend(other: Backend): void {
 
 /** What was thrown, as an `AppError`; a surprise becomes code `failed`. */
 export function asAppError(thrown: unknown): AppError {
-  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "fact" in thrown) {
     return thrown as AppError;
   }
-  return { code: "failed", message: String(thrown) };
+  return { code: "failed", fact: null, detail: String(thrown) };
 }

@@ -144,6 +144,11 @@ export const commands = {
 	activity: (filter: ActivityFilter) => __TAURI_INVOKE<ActivityItem[]>("activity", { filter }),
 	/**  Writes the whole history to a new file. Gives its path. */
 	activityExport: (format: ExportFormat, path: string) => __TAURI_INVOKE<string>("activity_export", { format, path }),
+	/**
+	 *  Opens a transaction's page at its network's explorer. The window names a
+	 *  transaction of the history; the address is made here.
+	 */
+	explorerOpen: (hash: string) => __TAURI_INVOKE<null>("explorer_open", { hash }),
 	/**  Everything that is stored, as text. */
 	dataShown: () => __TAURI_INVOKE<string>("data_shown"),
 	/**  Writes it to a new file. Gives its path. */
@@ -248,9 +253,11 @@ export type ActivityItem = {
 	/**  The other side. */
 	counterparty: string | null,
 	/**  What that address is called here. */
-	counterparty_name: string | null,
-	/**  What was sent or signed, in words. */
-	what: string | null,
+	counterparty_name: Called | null,
+	/**  What was sent or signed. */
+	what: Done | null,
+	/**  Whether it was sent again, to be confirmed sooner. */
+	again: boolean,
 	/**  The transaction. */
 	hash: string | null,
 	/**  The fee that was paid, with the currency. */
@@ -258,11 +265,11 @@ export type ActivityItem = {
 	/**  The block it is in. */
 	block: number | null,
 	/**  Why it ended so. */
-	why: string | null,
+	why: Why | null,
 	/**  Whether it waits and may be sped up or taken back. */
 	can_replace: boolean,
-	/**  Its page at the network's explorer. */
-	explorer_url: string | null,
+	/**  The host of the network's explorer, where it has one that may be opened. */
+	explorer: string | null,
 };
 
 /**  Somebody who may take tokens. */
@@ -274,7 +281,7 @@ export type AllowanceView = {
 	/**  Who may take. */
 	spender: string,
 	/**  What that address is called here. */
-	spender_name: string | null,
+	spender_name: Called | null,
 	/**  How much, with the symbol. */
 	amount: string,
 	/**  Whether there is no limit in practice. */
@@ -285,8 +292,13 @@ export type AllowanceView = {
 export type AppError = {
 	/**  What kind. */
 	code: ErrorCode,
-	/**  In English, with the particulars and what to do next. */
-	message: string,
+	/**  Its particulars. */
+	fact: Fact | null,
+	/**
+	 *  Technical words, in English or as a node, a driver or a contract gave
+	 *  them; shown as a quotation to those who ask.
+	 */
+	detail: string | null,
 };
 
 /**  What came of an approval. */
@@ -295,7 +307,7 @@ export type Approved = {
 	hash: string | null,
 	/**  The block it is in. */
 	block: number | null,
-	/**  Its page at the network's explorer. */
+	/**  The host of the network's explorer, where it has one that may be opened. */
 	explorer: string | null,
 	/**  The signature file, as text, to be saved. */
 	signature_file: string | null,
@@ -350,6 +362,38 @@ export type Boot = {
 	memory_limited: boolean,
 };
 
+/**  What is called. */
+export type CallPart = {
+	/**  The contract. */
+	contract: Party,
+	/**  Coins that go to it, with the currency. */
+	coins: string | null,
+	/**  The first four bytes of the data, or fewer if there are no more, as hex. */
+	selector: string,
+	/**
+	 *  How it reads: several if several functions share these bytes, none if it
+	 *  is not understood.
+	 */
+	functions: FunctionView[],
+};
+
+/**  What an address is called here. */
+export type Called = 
+/**  By its name in the address book. */
+{ by: "contact"; 
+/**  The name. */
+name: string } | 
+/**  It is an account of this wallet. */
+{ by: "account"; 
+/**  i of m/0/i. */
+index: number; 
+/**  Its name; may be empty. */
+label: string } | 
+/**  A token's contract, by its own word. */
+{ by: "token"; 
+/**  The name. */
+name: string };
+
 /**  What kind of camera it is. */
 export type CameraKind = 
 /**  One of the computer's, read without the window. */
@@ -369,20 +413,23 @@ export type CameraView = {
 	kind: CameraKind,
 };
 
-/**  A warning. */
-export type CautionView = {
-	/**  Which, as `mien_wallet::Caution` names it. */
-	code: string,
-	/**  In English, with its facts. */
-	text: string,
-	/**  Whether money is lost as a rule. */
-	grave: boolean,
-};
+/**
+ *  What to know before signing. Addresses have their checksum; what a contract,
+ *  a node or a site said is as it came.
+ */
+export type CautionView = { code: "first_use"; address: string } | { code: "looks_like"; address: string; known: string; name: Called | null } | { code: "to_token_contract"; address: string } | { code: "unlimited"; spender: string } | { code: "unknown_call"; selector: string } | { code: "abi_unread"; folder: string } | { code: "no_contract"; address: string } | { code: "delegates"; contract: string } | { code: "creates_contract" } | { code: "would_fail"; reason: string } | { code: "not_tried" } | { code: "may_be_replayed"; chain_id: number } | { code: "not_compared"; domain: string } | { code: "user_info"; domain: string } | { code: "other_host"; uri: string; domain: string } | { code: "not_yet_valid"; from: string } | { code: "not_fresh"; at: string } | 
+/**  One that this program has no texts for, in English. */
+{ code: "other"; text: string };
 
 /**  One asset that would change. */
 export type ChangeLine = {
-	/**  How much of what, with its sign. */
-	text: string,
+	/**
+	 *  How much of what, with its sign. A token that does not say what it is
+	 *  has no unit here.
+	 */
+	amount: string,
+	/**  The token's contract; nothing for the network's coin. */
+	contract: string | null,
 	/**  Whether it grows. */
 	gain: boolean,
 };
@@ -402,6 +449,71 @@ export type ContactView = {
 	/**  A note; may be empty. */
 	note: string,
 };
+
+/**  What the bytes do that are to be signed. */
+export type Deed = 
+/**  Coins leave. */
+{ type: "coins"; 
+/**  How many, with the currency. */
+amount: string } | 
+/**  Nothing leaves and nothing is called: it takes another's place. */
+{ type: "nothing" } | 
+/**  A new contract is made. */
+{ type: "creation"; 
+/**  Length of its code. */
+bytes: number } | 
+/**  Tokens leave. */
+{ type: "tokens"; 
+/**  How many, with the symbol. */
+amount: string } | 
+/**  Tokens move from an account that allowed it. */
+{ type: "move"; 
+/**  How many, with the symbol. */
+amount: string; 
+/**  Whose. */
+from: Party } | 
+/**  An NFT leaves. */
+{ type: "nft"; 
+/**  Collection and number. */
+name: string } | 
+/**  Items leave (ERC-1155). */
+{ type: "items"; 
+/**  How many. */
+amount: string; 
+/**  Collection and number. */
+name: string } | 
+/**  Somebody may take tokens. */
+{ type: "allow"; 
+/**  Up to so many, with the symbol. */
+amount: string } | 
+/**  Somebody may take more tokens than before. */
+{ type: "allow_more"; 
+/**  So many more, with the symbol. */
+amount: string } | 
+/**  Somebody may take all tokens, at any time. */
+{ type: "allow_all"; 
+/**  What they are called. */
+token: string } | 
+/**  Somebody may take one NFT. */
+{ type: "allow_nft"; 
+/**  Collection and number. */
+name: string } | 
+/**  Somebody may take everything of a collection, at any time. */
+{ type: "allow_collection"; 
+/**  What it is called. */
+token: string } | 
+/**  Somebody may take tokens, or a whole collection, no longer. */
+{ type: "disallow"; 
+/**  What they are called. */
+token: string } | 
+/**  A function of a contract is called. */
+{ type: "call"; 
+/**  Its name, if it is known. */
+function: string | null } | 
+/**  Typed data. */
+{ type: "typed_data"; 
+/**  The name of its type. */
+name: string };
 
 /**  How the local network is. */
 export type DevnetState = 
@@ -423,6 +535,29 @@ export type DevnetView = {
 	/**  Its newest block. */
 	block: number | null,
 };
+
+/**  What was sent, signed or done. */
+export type Done = 
+/**  Something was sent; or only words are known, as they were stored. */
+{ type: "sent"; 
+/**  How much of what. */
+text: string } | 
+/**  A contract was called. */
+{ type: "called"; 
+/**  Coins sent along, with the currency. */
+coins: string; 
+/**  Length of the call data. */
+bytes: number } | 
+/**  An allowance, or a right to a collection, was ended. */
+{ type: "ended"; 
+/**  For what. */
+token: string } | 
+/**  Nothing: it took the place of another. */
+{ type: "nothing" } | 
+/**  Something was signed. */
+{ type: "signed"; 
+/**  What. */
+kind: ReviewKind };
 
 /**  A drill that succeeded. */
 export type DrillView = {
@@ -457,6 +592,24 @@ export type ExportFormat =
 /**  JSON. */
 "json";
 
+/**
+ *  What a person needs to know of an error beyond its kind. Addresses have
+ *  their checksum, amounts their currency; texts of others are as they came.
+ */
+export type Fact = 
+/**  No attempt is possible for so long. */
+{ is: "wait"; seconds: number } | 
+/**  Too few frames were usable; what most of the others lacked. */
+{ is: "frames"; good: number; wanted: number; hint: Hint | null } | { is: "captures_disagree" } | { is: "other_movement"; asked: Action; done: Action } | { is: "movement_missed"; action: Action } | { is: "no_return"; action: Action } | { is: "face_changed" } | { is: "picture_still" } | { is: "picture_repeats" } | { is: "face_jumped" } | { is: "pin_short"; chars: number; least: number } | { is: "pin_long"; bytes: number; most: number } | { is: "pin_missing" } | { is: "no_phrase" } | { is: "camera_absent"; number: number } | { is: "camera_forbidden"; number: number } | { is: "camera_busy"; number: number } | { is: "camera_unplugged"; number: number } | { is: "camera_black"; number: number } | { is: "camera_strange"; number: number } | 
+/**  Said by a window that may not read the camera itself. */
+{ is: "window_forbidden" } | 
+/**  The pack that the wallet needs, and those that are here. */
+{ is: "other_pack"; wanted: string; installed: string[] } | { is: "path"; path: string } | { is: "full_path" } | { is: "exists"; path: string } | { is: "no_kit" } | { is: "kit_newer"; found: number; known: number } | { is: "kit_damaged" } | { is: "other_wallet"; found: string; here: string } | { is: "type_address"; address: string } | { is: "type_sentence" } | { is: "database_newer"; path: string; found: number; known: number } | { is: "disk_full"; path: string } | { is: "already_there"; name: string } | { is: "funds"; has: string; sends: string; fee: string; missing: string } | { is: "amounts"; has: string; wanted: string } | { is: "fee_too_high" } | { is: "typed"; text: string } | { is: "checksum"; given: string; expected: string } | { is: "no_token"; address: string; network: string } | { is: "too_long_for_qr" } | { is: "no_pieces" } | { is: "network"; name: string } | { is: "no_node"; network: string } | { is: "node_down"; network: string; endpoint: string } | { is: "node_slow"; network: string; endpoint: string; seconds: number } | { is: "node_strange"; network: string; endpoint: string } | { is: "node_refused"; network: string } | { is: "other_chain"; network: string; expected: number; found: number } | 
+/**  A payment link for another network than the one in use. */
+{ is: "payment_elsewhere"; wanted: number; network: string; chain_id: number } | { is: "not_confirmed"; hash: string; seconds: number } | { is: "not_waiting"; hash: string } | { is: "transaction"; hash: string } | { is: "place_taken" } | { is: "chain_begun_anew" } | { is: "no_gateway" } | { is: "no_chain_id" } | { is: "delegation_everywhere"; address: string } | { is: "bare_hash" } | { is: "own_text" } | { is: "live_chain"; chain_id: number } | { is: "no_chain_in_domain" } | { is: "sign_in_elsewhere"; found: string } | { is: "sign_in_malformed"; line: number } | { is: "sign_in_other_site"; expected: string; found: string } | { is: "sign_in_other_account"; found: string; own: string } | { is: "sign_in_other_chain"; found: number; chain_id: number } | { is: "sign_in_expired"; at: string } | { is: "too_long"; bytes: number; most: number } | { is: "empty" } | { is: "blob" } | 
+/**  The contract's own words. */
+{ is: "reason"; text: string } | { is: "clipboard" } | { is: "browser" } | { is: "no_explorer" };
+
 /**  A price of gas. */
 export type Fee = {
 	/**  How fast. */
@@ -489,7 +642,21 @@ export type FeeLevel =
 /**  In the next block, as a rule. */
 "fast";
 
-/**  One value of typed data. */
+/**  The highest fee and its parts. */
+export type FeeParts = {
+	/**  All of it, with the currency. */
+	highest: string,
+	/**  So much gas. */
+	gas: number,
+	/**  At such a price at most, in gwei. */
+	max_gwei: string,
+	/**  Of that for the block's author, in gwei. */
+	tip_gwei: string | null,
+	/**  Of it for the data on a rollup, with the currency. */
+	data: string | null,
+};
+
+/**  One value of typed data or of a call. */
 export type FieldView = {
 	/**  How deep it is nested. */
 	depth: number,
@@ -499,6 +666,8 @@ export type FieldView = {
 	type_name: string,
 	/**  Its value; empty for structs and arrays, whose members follow. */
 	value: string,
+	/**  What more is known of it. */
+	meaning: Meaning | null,
 };
 
 /**  What kind of file is looked for. */
@@ -511,6 +680,16 @@ export type FileKind =
 "signature" | 
 /**  Any. */
 "any";
+
+/**  One way to read a call. */
+export type FunctionView = {
+	/**  The function with its types, such as `deposit(uint256,address)`. */
+	signature: string,
+	/**  Where that comes from. */
+	source: Source,
+	/**  What it is called with, depth first. */
+	arguments: FieldView[],
+};
 
 /**  What is wrong with what the camera sees, in one word. */
 export type Hint = "no_face" | "two_faces" | "cut_off" | "too_small" | "come_closer" | "too_dark" | "too_bright" | "low_contrast" | "blurred" | "head_turned" | "eyes_hidden" | "mouth_hidden" | "eyes_closed" | "other";
@@ -563,6 +742,19 @@ export type LockChanged = {
 	/**  Whether it is locked now. */
 	locked: boolean,
 };
+
+/**  What more is known of a value than its digits. */
+export type Meaning = 
+/**  An address with a name. */
+{ type: "named"; 
+/**  What it is called here. */
+name: Called } | 
+/**  An amount of a token. */
+{ type: "amount"; 
+/**  With its point and symbol. */
+amount: string } | 
+/**  So much that it is no limit. */
+{ type: "unlimited" };
 
 /**  One of the pack's models. */
 export type ModelView = {
@@ -652,9 +844,17 @@ export type Overview = {
 	/**  The newest block. */
 	block: number,
 	/**  Why a signature here could be sent elsewhere, if so. */
-	warning: string | null,
+	warning: CautionView | null,
 	/**  Its tokens. */
 	tokens: TokenView[],
+};
+
+/**  Somebody, or a contract. */
+export type Party = {
+	/**  The address. */
+	address: string,
+	/**  What it is called here. */
+	name: Called | null,
 };
 
 /**  A QR code to be drawn. */
@@ -672,7 +872,7 @@ export type RecipientView = {
 	/**  The address. */
 	address: string,
 	/**  What it is called here. */
-	name: string | null,
+	name: Called | null,
 	/**  The amount that a payment link asks for, decimal. */
 	amount: string | null,
 };
@@ -708,18 +908,18 @@ export type Review = {
 	network: NetworkView,
 	/**  By which account. */
 	from: AccountView,
-	/**  Who gets something by it. */
-	to: RecipientView | null,
-	/**  What leaves, in words. */
-	what: string,
-	/**  The highest fee, with the currency. */
-	fee: string | null,
-	/**  Its parts. */
-	fee_detail: string | null,
+	/**  What it does; nothing for texts, which say it themselves. */
+	deed: Deed | null,
+	/**  Who gets something by it, or may take it. */
+	to: Party | null,
+	/**  The highest fee. */
+	fee: FeeParts | null,
 	/**  What a trial changed; nothing if the node could not say. */
 	changes: ChangeLine[] | null,
 	/**  What to know before signing, the gravest first. */
-	cautions: CautionView[],
+	cautions: Weighed[],
+	/**  What is called, if anything. */
+	call: CallPart | null,
 	/**  The text, for messages and documents. */
 	text: string | null,
 	/**  The values, for typed data. */
@@ -856,6 +1056,15 @@ export type SendForm = {
 	fee: FeeForm,
 };
 
+/**  Where the explanation of a call comes from. */
+export type Source = 
+/**  From the token standards. */
+{ type: "standard" } | 
+/**  From an ABI in the person's own folders. */
+{ type: "abi"; 
+/**  The contract whose ABI it is. */
+contract: string };
+
 /**  How far the wallet is. */
 export type Stage = 
 /**  There is none. */
@@ -895,7 +1104,7 @@ export type VerifiedView = {
 	/**  By whom. */
 	signer: string,
 	/**  What that address is called here. */
-	signer_name: string | null,
+	signer_name: Called | null,
 	/**  What was signed. */
 	kind: ReviewKind,
 	/**  The document's name as signed. */
@@ -905,6 +1114,21 @@ export type VerifiedView = {
 	/**  When, by the signer's own word. */
 	signed_at: number,
 };
+
+/**  A warning and its weight. */
+export type Weighed = {
+	/**  The warning. */
+	caution: CautionView,
+	/**  How much it weighs. */
+	weight: Weight,
+};
+
+/**  Whether money is lost as a rule. */
+export type Weight = 
+/**  It is. */
+"grave" | 
+/**  It is good to know. */
+"mild";
 
 /**  What may have changed. */
 export type What = 
@@ -918,6 +1142,17 @@ export type What =
 "network" | 
 /**  Other settings. */
 "settings";
+
+/**  Why something ended so. */
+export type Why = 
+/**  By an error of this kind. */
+{ type: "error"; 
+/**  Which. */
+code: ErrorCode } | 
+/**  By what a contract or a node said, as it came. */
+{ type: "quoted"; 
+/**  Its words. */
+text: string };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

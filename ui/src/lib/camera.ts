@@ -1,7 +1,7 @@
 // The camera that this page reads by itself, where that was chosen: its frames go
 // to the Rust side as bytes, one at a time, and nothing of them is kept.
 import { backend } from "./backend";
-import type { AppError } from "./bindings";
+import type { AppError, Fact } from "./bindings";
 
 /** The longer side of a frame in pixels: enough for a face, and little to carry. */
 const LONGEST = 640;
@@ -13,21 +13,22 @@ const PAUSE = 1000 / RATE;
 /** Whether a camera is known to this page by this id. */
 export const isOurs = (id: string | undefined): boolean => id === "window";
 
-const failed = (message: string): AppError => ({ code: "camera", message });
+const failed = (detail: string | null, fact: Fact | null = null): AppError => ({
+  code: "camera",
+  fact,
+  detail,
+});
 
 function reason(thrown: unknown): AppError {
   const name = thrown instanceof DOMException ? thrown.name : "";
-  if (name === "NotAllowedError")
-    return failed("this window may not use the camera; allow it in the system's settings");
-  if (name === "NotFoundError") return failed("this window finds no camera; connect one");
-  if (name === "NotReadableError")
-    return failed("the camera is in use; close the other program that shows its picture");
-  return failed(`this window cannot read the camera (${String(thrown)})`);
+  if (name === "NotAllowedError") return failed(null, { is: "window_forbidden" });
+  // That it is absent or in use, the general advice says.
+  return failed(String(thrown));
 }
 
 async function opened(): Promise<MediaStream> {
   const devices = navigator.mediaDevices;
-  if (!devices?.getUserMedia) throw failed("this window has no access to cameras");
+  if (!devices?.getUserMedia) throw failed("navigator.mediaDevices is missing");
   try {
     return await devices.getUserMedia({
       audio: false,

@@ -124,6 +124,26 @@ export function moment(seconds: number, language: Language, now = new Date()): s
   }).format(date);
 }
 
+/** A length of time as a person says it, rounded up: "40 seconds", "5 minutes", "2 hours". */
+export function duration(seconds: number, language: Language): string {
+  const [unit, length] =
+    seconds < 90
+      ? (["second", 1] as const)
+      : seconds < 5400
+        ? (["minute", 60] as const)
+        : seconds < 129_600
+          ? (["hour", 3600] as const)
+          : (["day", 86_400] as const);
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.ceil(seconds / length),
+  );
+}
+
+/** An address in groups of four characters after its 0x, for eyes that compare. */
+export function addressGroups(address: string): string[] {
+  return [address.slice(0, 2), ...(address.slice(2).match(/.{1,4}/g) ?? [])];
+}
+
 /** Whether it looks like an address; Rust decides. */
 export function looksLikeAddress(text: string): boolean {
   return /^0x[0-9a-fA-F]{40}$/.test(text.trim());

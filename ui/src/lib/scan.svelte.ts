@@ -19,7 +19,7 @@ export type Phase =
 const HINT_STAYS = 700;
 /** The screen is left this long (ms) after a cancel at the latest. */
 const CANCEL_PATIENCE = 3000;
-const CANCELLED: AppError = { code: "cancelled", message: "stopped before it began" };
+const CANCELLED: AppError = { code: "cancelled", fact: null, detail: null };
 
 export class Scan<T> {
   phase = $state<Phase>("preparing");

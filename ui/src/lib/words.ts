@@ -1,5 +1,5 @@
-// Words for what the Rust side names by a code. An unknown code is shown as it is.
-import type { CautionView } from "./bindings";
+// Words for what the Rust side gives as codes and facts, in the person's language.
+import type { ActivityItem, Called, CautionView, Deed, Done, Fact, Why } from "./bindings";
 import { i18n } from "./i18n/index.svelte";
 
 const of = (table: Record<string, string>, code: string) =>
@@ -8,9 +8,33 @@ const of = (table: Record<string, string>, code: string) =>
 export const kindText = (kind: string): string => of(i18n.t.codes.kinds, kind);
 export const statusText = (status: string): string => of(i18n.t.codes.statuses, status);
 
-/** Our sentence for the warning; for one we do not know, the Rust side's own. */
+// Each table has a function for each member (see i18n/facts.ts), which the compiler
+// cannot follow through the look-up.
+type Say<T> = (of: T) => string;
+
+export const factText = (fact: Fact): string => (i18n.t.codes.facts[fact.is] as Say<Fact>)(fact);
 export const cautionText = (caution: CautionView): string =>
-  (i18n.t.codes.cautions as Record<string, string>)[caution.code] ?? caution.text;
+  (i18n.t.codes.cautions[caution.code] as Say<CautionView>)(caution);
+export const deedText = (deed: Deed): string => (i18n.t.codes.deeds[deed.type] as Say<Deed>)(deed);
+
+/** What was sent, signed or done; nothing where the history does not say. */
+export function doneText(item: ActivityItem): string | null {
+  if (!item.what) return null;
+  const text = (i18n.t.codes.done[item.what.type] as Say<Done>)(item.what);
+  return item.again ? i18n.t.codes.again(text) : text;
+}
+
+/** Why something ended so; the words of others are quoted as they came. */
+export const whyText = (why: Why): string =>
+  why.type === "quoted" ? why.text : i18n.t.codes.errors[why.code].title;
+
+/** What an address is called here; an account without a name has its number. */
+export function nameText(name: Called | string | null): string | null {
+  if (name === null || typeof name === "string") return name;
+  return name.by === "account"
+    ? name.label || i18n.t.wallet.accounts.unnamed(name.index)
+    : name.name;
+}
 
 /** How a status is coloured. */
 export function toneOf(status: string): "good" | "bad" | "warn" | "plain" {

@@ -5,13 +5,18 @@ import type {
   AppError,
   Changed,
   ErrorCode,
+  Fact,
   LockChanged,
   ReviewClosed,
   ScanEvent,
 } from "../../src/lib/bindings";
 import * as data from "./data";
 
-export const fail = (code: ErrorCode, message = ""): AppError => ({ code, message });
+export const fail = (
+  code: ErrorCode,
+  fact: Fact | null = null,
+  detail: string | null = null,
+): AppError => ({ code, fact, detail });
 
 const drill = { margin_degrees: 17.5, margin_plus_minus: 1.2 };
 
@@ -168,10 +173,10 @@ export class Fake {
       copyAddress: done,
       recipient: async (text) => {
         if (text.toLowerCase() === "aiko")
-          return { address: data.OTHER, name: "Aiko", amount: null };
+          return { address: data.OTHER, name: data.AIKO, amount: null };
         if (/^0x[0-9a-fA-F]{40}$/.test(text)) return { address: text, name: null, amount: null };
         if (text === PAYMENT) return { address: data.OTHER, name: null, amount: "1.5" };
-        throw fail("wrong_address", "not an address");
+        throw fail("wrong_address", { is: "typed", text });
       },
       qrFromCamera: (port) => this.#scan(port, data.OTHER),
       fees: async () => [
@@ -201,7 +206,7 @@ export class Fake {
           token: data.COLLECTION,
           symbol: "LOY",
           spender: data.OTHER,
-          spender_name: "Aiko",
+          spender_name: data.AIKO,
           amount: "12 LOY",
           unlimited: false,
         },
@@ -215,7 +220,7 @@ export class Fake {
       signDocument: async () => "r1",
       verify: async (_path, document) => ({
         signer: data.OTHER,
-        signer_name: "Aiko",
+        signer_name: data.AIKO,
         kind: "document",
         document: "contract.pdf",
         document_compared: document !== null,
@@ -228,6 +233,7 @@ export class Fake {
           .filter((i) => filter.network === null || i.network === filter.network)
           .filter((i) => filter.before === null || i.id < filter.before)
           .slice(0, filter.limit),
+      explorerOpen: done,
       activityExport: async (_format, path) => path,
       dataShown: async () =>
         JSON.stringify({ networks: data.networks, accounts: data.accounts }, null, 2),
@@ -252,7 +258,12 @@ export class Fake {
       setGateway: done,
       reviewGet: async () => data.reviews.send,
       reviewApprove: (_id, _pin, port) =>
-        this.#scan(port, { hash: data.HASH, block: null, signature_file: null, explorer: null }),
+        this.#scan(port, {
+          hash: data.HASH,
+          block: null,
+          signature_file: null,
+          explorer: "etherscan.io",
+        }),
       reviewRefuse: done,
       reviewSaveSignature: async (_id, path) => path,
       onChanged: (f) => {

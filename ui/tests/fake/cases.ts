@@ -37,9 +37,9 @@ export interface Case {
 
 const nothing = () => undefined;
 const rejected =
-  (code: Parameters<typeof fail>[0], message = "") =>
+  (...why: Parameters<typeof fail>) =>
   () =>
-    Promise.reject(fail(code, message));
+    Promise.reject(fail(...why));
 const looking: ScanEvent[] = [
   { type: "capture", number: 1, wanted: 8 },
   { type: "good_frame", good: 3, wanted: 8 },
@@ -57,6 +57,19 @@ export const cases: Case[] = [
     step: { at: 1, of: 6 },
     component: Consent as Component<never>,
     props: { back: nothing, agreed: nothing },
+  },
+  {
+    name: "consent-again",
+    screen: "consent",
+    route: { name: "home" },
+    boot: { consent: false },
+  },
+  {
+    name: "consent-later",
+    screen: "consent",
+    route: { name: "home" },
+    boot: { consent: false },
+    click: ["consent-decline"],
   },
   {
     name: "camera-choice",
@@ -107,7 +120,9 @@ export const cases: Case[] = [
     name: "enrol-failed",
     screen: "enrol",
     ...enrol,
-    backend: { enrol: rejected("poor_quality", "too dark in 40 of 60 frames") },
+    backend: {
+      enrol: rejected("poor_quality", { is: "frames", good: 3, wanted: 8, hint: "too_dark" }),
+    },
   },
   {
     name: "phrase-offer",
@@ -226,7 +241,14 @@ export const cases: Case[] = [
   {
     name: "home-offline",
     screen: "home",
-    backend: { overview: rejected("offline", "connection refused"), nfts: rejected("offline") },
+    backend: {
+      overview: rejected(
+        "offline",
+        { is: "node_down", network: "Devnet", endpoint: "http://127.0.0.1:8545" },
+        "connection refused (os error 111)",
+      ),
+      nfts: rejected("offline"),
+    },
   },
   {
     name: "home-devnet-stopped",
@@ -243,7 +265,7 @@ export const cases: Case[] = [
         account: data.accounts[0]!,
         balance: "123456789.012345678901234567 ETH",
         block: 19,
-        warning: "The node lags behind by 40 blocks.",
+        warning: { code: "may_be_replayed", chain_id: 1 },
         tokens: data.tokens,
       }),
     },
@@ -273,7 +295,13 @@ export const cases: Case[] = [
     fill: { "send-amount": "99" },
     click: ["send-review"],
     backend: {
-      prepareSend: rejected("insufficient_funds", "9.7499 ETH are there, 99.000063 ETH are needed"),
+      prepareSend: rejected("insufficient_funds", {
+        is: "funds",
+        has: "9.7499 ETH",
+        sends: "99 ETH",
+        fee: "0.000063 ETH",
+        missing: "89.250163 ETH",
+      }),
     },
   },
   { name: "send-qr", route: { name: "send" }, click: ["send-qr"], scan: [] },
@@ -304,9 +332,13 @@ export const cases: Case[] = [
     name: "activity-error",
     screen: "activity",
     route: { name: "activity" },
-    backend: { activity: rejected("storage", "disk full") },
+    backend: {
+      activity: rejected("storage", { is: "disk_full", path: "/home/aiko/.local/share/mien" }),
+    },
   },
   { name: "entry", route: { name: "entry", id: 100 } },
+  { name: "entry-explorer", screen: "entry", route: { name: "entry", id: 99 } },
+  { name: "entry-why", screen: "entry", route: { name: "entry", id: 98 } },
   { name: "nft", route: { name: "nft", contract: data.COLLECTION, id: "7" } },
   {
     name: "nft-problem",
@@ -380,6 +412,38 @@ export const cases: Case[] = [
     screen: "review",
     component: ReviewApp as Component<never>,
     backend: { reviewGet: async () => data.reviews.typed },
+  },
+  {
+    name: "review-token",
+    screen: "review",
+    component: ReviewApp as Component<never>,
+    backend: { reviewGet: async () => data.reviews.token },
+  },
+  {
+    name: "review-call",
+    screen: "review",
+    component: ReviewApp as Component<never>,
+    backend: { reviewGet: async () => data.reviews.call },
+  },
+  {
+    name: "review-unknown",
+    screen: "review",
+    component: ReviewApp as Component<never>,
+    backend: { reviewGet: async () => data.reviews.unknown },
+  },
+  {
+    name: "review-sign-in",
+    screen: "review",
+    component: ReviewApp as Component<never>,
+    backend: { reviewGet: async () => data.reviews.signIn },
+  },
+  {
+    name: "review-locked-out",
+    screen: "review-scan",
+    component: ReviewApp as Component<never>,
+    fill: { pin: "123456" },
+    click: ["review-approve"],
+    backend: { reviewApprove: rejected("locked_out", { is: "wait", seconds: 754 }) },
   },
   {
     name: "review-scan",

@@ -3,6 +3,8 @@ import type {
   AccountView,
   ActivityItem,
   Boot,
+  Called,
+  CautionView,
   KitView,
   NetworkView,
   NftView,
@@ -18,13 +20,15 @@ export const COLLECTION = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512";
 export const HASH = "0x9fc76417374aa880d4449a1f7f31ec597f00b1f6f3dd2d66f4c9c6c445836d8b";
 const NOON = 1_795_176_000;
 
+export const AIKO: Called = { by: "contact", name: "Aiko" };
+
 export const boot: Boot = {
   stage: "ready",
   locked: false,
   language: "en",
   theme: "light",
   consent: true,
-  consent_version: "2",
+  consent_version: "3",
   pin: true,
   kit_copy: "exported",
   phrase: true,
@@ -162,34 +166,40 @@ const item = (id: number, over: Partial<ActivityItem>): ActivityItem => ({
   counterparty: null,
   counterparty_name: null,
   what: null,
+  again: false,
   hash: null,
   fee: null,
   block: null,
   why: null,
   can_replace: false,
-  explorer_url: null,
+  explorer: null,
   ...over,
 });
 
 export const activity: ActivityItem[] = [
   item(100, {
     status: "sent",
-    what: "0.25 ETH",
+    what: { type: "sent", text: "0.25 ETH" },
     counterparty: OTHER,
-    counterparty_name: "Aiko",
+    counterparty_name: AIKO,
     hash: HASH,
     can_replace: true,
   }),
   item(99, {
-    what: "100 EXD",
+    what: { type: "sent", text: "100 EXD" },
     counterparty: OTHER,
     hash: HASH,
     fee: "0.000042 ETH",
     block: 18,
-    explorer_url: `https://etherscan.io/tx/${HASH}`,
+    explorer: "etherscan.io",
   }),
-  item(98, { kind: "scan", status: "failed", network: null, why: "face or PIN did not match" }),
-  item(97, { kind: "signature", status: "signed", what: "message" }),
+  item(98, {
+    kind: "scan",
+    status: "failed",
+    network: null,
+    why: { type: "error", code: "not_matched" },
+  }),
+  item(97, { kind: "signature", status: "signed", what: { type: "signed", kind: "message" } }),
   item(61, { kind: "drill", status: "done", network: null }),
   item(60, { kind: "kit_export", status: "done", network: null }),
   item(59, { kind: "enrolment", status: "done", network: null }),
@@ -239,15 +249,18 @@ const base: Review = {
   kind: "send",
   network: network("development"),
   from: accounts[0] as AccountView,
-  to: { address: OTHER, name: "Aiko", amount: null },
-  what: "Send 0.25 ETH to Aiko",
-  fee: "0.000063 ETH",
-  fee_detail: "21000 gas at up to 3 gwei",
-  changes: [
-    { text: "0.25 ETH to Aiko", gain: false },
-    { text: "up to 0.000063 ETH as a fee", gain: false },
-  ],
+  deed: { type: "coins", amount: "0.25 ETH" },
+  to: { address: OTHER, name: AIKO },
+  fee: {
+    highest: "0.000063 ETH",
+    gas: 21000,
+    max_gwei: "3",
+    tip_gwei: "1",
+    data: null,
+  },
+  changes: [{ amount: "−0.25 ETH", contract: null, gain: false }],
   cautions: [],
+  call: null,
   text: null,
   fields: [],
   domain: null,
@@ -257,51 +270,161 @@ const base: Review = {
   demo: false,
 };
 
+const weighed = (weight: "grave" | "mild", caution: CautionView) => ({ caution, weight });
+const text = { ...base, deed: null, to: null, fee: null, changes: null };
+const dollar = {
+  address: TOKEN,
+  name: { by: "token", name: "Example Dollar" },
+} satisfies Review["to"];
+const spender = {
+  depth: 0,
+  name: "spender",
+  type_name: "address",
+  value: OTHER,
+  meaning: { type: "named", name: AIKO },
+} satisfies Review["fields"][number];
+
 export const reviews = {
   send: base,
+  token: {
+    ...base,
+    deed: { type: "tokens", amount: "100 EXD" },
+    changes: [{ amount: "−100 EXD", contract: TOKEN, gain: false }],
+    cautions: [weighed("mild", { code: "first_use", address: OTHER })],
+    call: {
+      contract: dollar,
+      coins: null,
+      selector: "0xa9059cbb",
+      functions: [
+        {
+          signature: "transfer(address,uint256)",
+          source: { type: "standard" },
+          arguments: [
+            { ...spender, name: "to" },
+            {
+              depth: 0,
+              name: "amount",
+              type_name: "uint256",
+              value: "100000000",
+              meaning: { type: "amount", amount: "100 EXD" },
+            },
+          ],
+        },
+      ],
+    },
+  },
   grave: {
     ...base,
-    what: "Allow 0xa0Ee…9720 to take EXD",
-    to: { address: TOKEN, name: null, amount: null },
-    changes: [{ text: "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720 may take all EXD", gain: false }],
+    deed: { type: "allow_all", token: "EXD" },
+    to: { address: OTHER, name: null },
+    changes: [],
     cautions: [
-      {
-        code: "unlimited",
-        text: "The allowance has no limit: revoke it when it is not needed any more.",
-        grave: true,
-      },
-      {
-        code: "first_use",
-        text: "Nothing was ever sent to 0xa0Ee7A142d267C1f36714E4a8F75612F20a79720.",
-        grave: false,
-      },
+      weighed("grave", { code: "unlimited", spender: OTHER }),
+      weighed("grave", {
+        code: "looks_like",
+        address: OTHER,
+        known: "0xa0Ee000000000000000000000000000000009720",
+        name: AIKO,
+      }),
     ],
+    call: {
+      contract: dollar,
+      coins: null,
+      selector: "0x095ea7b3",
+      functions: [
+        {
+          signature: "approve(address,uint256)",
+          source: { type: "standard" },
+          arguments: [
+            { ...spender, meaning: null },
+            {
+              depth: 0,
+              name: "amount",
+              type_name: "uint256",
+              value:
+                "115792089237316195423570985008687907853269984665640564039457584007913129639935",
+              meaning: { type: "unlimited" },
+            },
+          ],
+        },
+      ],
+    },
   },
-  message: {
+  call: {
     ...base,
-    kind: "message",
-    to: null,
-    what: "A message of 31 characters",
-    fee: null,
-    fee_detail: null,
+    deed: { type: "call", function: "deposit" },
+    to: { address: COLLECTION, name: null },
+    changes: [
+      { amount: "−0.1 ETH", contract: null, gain: false },
+      { amount: "+3", contract: TOKEN, gain: true },
+    ],
+    call: {
+      contract: { address: COLLECTION, name: null },
+      coins: "0.1 ETH",
+      selector: "0x6e553f65",
+      functions: [
+        {
+          signature: "deposit((uint256,address[]),address)",
+          source: { type: "abi", contract: "Vault" },
+          arguments: [
+            { depth: 0, name: "order", type_name: "tuple", value: "", meaning: null },
+            { depth: 1, name: "amount", type_name: "uint256", value: "3", meaning: null },
+            { depth: 1, name: "helpers", type_name: "address[]", value: "", meaning: null },
+            { ...spender, depth: 2, name: "0" },
+            {
+              ...spender,
+              name: "receiver",
+              value: ADDRESS,
+              meaning: {
+                type: "named",
+                name: { by: "account", index: 1, label: "" },
+              },
+            },
+          ],
+        },
+      ],
+    },
+  },
+  unknown: {
+    ...base,
+    deed: { type: "call", function: null },
+    to: { address: COLLECTION, name: null },
     changes: null,
-    text: "I agree to the rules of the club",
+    cautions: [
+      weighed("mild", { code: "unknown_call", selector: "0xdeadbeef" }),
+      weighed("mild", { code: "not_tried" }),
+    ],
+    call: {
+      contract: { address: COLLECTION, name: null },
+      coins: null,
+      selector: "0xdeadbeef",
+      functions: [],
+    },
+  },
+  message: { ...text, kind: "message", text: "I agree to the rules of the club" },
+  signIn: {
+    ...text,
+    kind: "message",
+    domain: "club.example",
+    text: `club.example wants you to sign in with your Ethereum account:\n${ADDRESS}\n\nI accept the rules.\n\nURI: https://club.example/login\nVersion: 1\nChain ID: 31337\nNonce: 8f3k2j5h\nIssued At: 2026-11-21T12:00:00Z`,
+    cautions: [weighed("mild", { code: "not_compared", domain: "club.example" })],
   },
   typed: {
-    ...base,
+    ...text,
     kind: "typed_data",
-    to: null,
-    what: "Permit of Example Dollar",
-    fee: null,
-    fee_detail: null,
-    changes: null,
+    deed: { type: "typed_data", name: "Permit" },
     domain: "Example Dollar · 0x5FbDB2315678afecb367f032d93F642f64180aa3",
     fields: [
-      { depth: 0, name: "owner", type_name: "address", value: ADDRESS },
-      { depth: 0, name: "details", type_name: "Details", value: "" },
-      { depth: 1, name: "value", type_name: "uint256", value: "1000000" },
+      {
+        depth: 0,
+        name: "owner",
+        type_name: "address",
+        value: ADDRESS,
+        meaning: { type: "named", name: { by: "account", index: 0, label: "Everyday" } },
+      },
+      { depth: 0, name: "details", type_name: "Details", value: "", meaning: null },
+      { depth: 1, name: "value", type_name: "uint256", value: "1000000", meaning: null },
     ],
-    cautions: [{ code: "may_be_replayed", text: "No chain id in the domain.", grave: false }],
   },
 } satisfies Record<string, Review>;
 

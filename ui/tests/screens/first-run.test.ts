@@ -212,7 +212,12 @@ describe("the kit", () => {
   });
 
   test("that could not be saved is not called saved", async () => {
-    await kit({ backend: { kitExport: () => Promise.reject(fail("file", "no such folder")) } });
+    await kit({
+      backend: {
+        kitExport: () =>
+          Promise.reject(fail("file", { is: "path", path: "/no/such" }, "not found")),
+      },
+    });
     await click("kit-save");
     await seen("error");
     expect(text("error-title")).toBe("The file cannot be read or written");

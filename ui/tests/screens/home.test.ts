@@ -83,7 +83,7 @@ test("offline: says so, keeps the switchers, and tries again when asked", async 
     fake,
     backend: {
       overview: async () => {
-        if (!online) throw fail("offline", "refused");
+        if (!online) throw fail("offline");
         return {
           network: network("development"),
           account: accounts[0]!,
@@ -382,12 +382,12 @@ describe("locked", () => {
 
   test("a scan that fails does not open it", async () => {
     const fake = new Fake();
-    fake.scanError = fail("locked_out", "wait 30 seconds");
+    fake.scanError = fail("locked_out", { is: "wait", seconds: 30 });
     await open(null, { fake, boot: { locked: true } });
     await type("pin", "123456");
     await click("unlock");
     await seen("error");
-    expect(text("error")).toContain("wait 30 seconds");
+    expect(text("error")).toContain("Try again in 30 seconds.");
     await click("scan-back");
     await seen("screen-lock");
     expect((find("pin") as HTMLInputElement).value).toBe("");
@@ -493,7 +493,7 @@ test("a start that fails says what to do, and can be repeated", async () => {
     fake,
     backend: {
       boot: async () => {
-        if (broken) throw fail("models_missing", "mobilefacenet.bin");
+        if (broken) throw fail("models_missing", null, "mobilefacenet.bin");
         return new Fake().backend().boot();
       },
     },

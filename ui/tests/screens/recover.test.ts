@@ -69,7 +69,9 @@ test("a kit without a phrase does not offer one", async () => {
 });
 
 test("what is no kit is named as such", async () => {
-  await start({ backend: { kitInspect: () => Promise.reject(fail("kit", "checksum")) } });
+  await start({
+    backend: { kitInspect: () => Promise.reject(fail("kit", { is: "kit_damaged" }, "checksum")) },
+  });
   await type("recover-path", "/tmp/photo.png");
   await click("recover-open");
   await seen("error");

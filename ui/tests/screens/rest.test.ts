@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 
 import { app } from "../../src/lib/app.svelte";
-import type { ActivityFilter } from "../../src/lib/bindings";
+import type { ActivityFilter, Done } from "../../src/lib/bindings";
 import { Fake, fail } from "../fake/backend";
 import { ADDRESS, OTHER, TOKEN, activity, boot, networks } from "../fake/data";
 import {
@@ -75,11 +75,11 @@ describe("activity", () => {
   });
 
   test("tells withdrawals and what was taken back in the reader's words", async () => {
-    const whats = [
-      "an end to the allowance for EXD",
-      "nothing (takes the place of the other)",
-      "2 ETH (again, sooner)",
-      `Items #${"0".repeat(63)}7`,
+    const whats: Done[] = [
+      { type: "ended", token: "EXD" },
+      { type: "nothing" },
+      { type: "sent", text: "2 ETH" },
+      { type: "sent", text: `Items #${"0".repeat(63)}7` },
     ];
     const list = whats.map((what, i) => ({ ...activity[1]!, id: 50 - i, what }));
     await open({ name: "activity" }, { backend: { activity: async () => list } });
@@ -175,7 +175,7 @@ describe("signing", () => {
   test("what cannot be signed is explained", async () => {
     await open(
       { name: "sign" },
-      { backend: { signText: () => Promise.reject(fail("not_signable", "a bare hash")) } },
+      { backend: { signText: () => Promise.reject(fail("not_signable", { is: "bare_hash" })) } },
     );
     await type("sign-text", "0x00");
     await click("sign-review");

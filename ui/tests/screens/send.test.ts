@@ -131,14 +131,25 @@ test("what cannot be paid is said, and the form keeps what was typed", async () 
   await open(
     { name: "send", to: OTHER },
     {
-      backend: { prepareSend: () => Promise.reject(fail("insufficient_funds", "9 ETH are there")) },
+      backend: {
+        prepareSend: () =>
+          Promise.reject(
+            fail("insufficient_funds", {
+              is: "funds",
+              has: "9 ETH",
+              sends: "99 ETH",
+              fee: "0.001 ETH",
+              missing: "90.001 ETH",
+            }),
+          ),
+      },
     },
   );
   await type("send-amount", "99");
   await click("send-review");
   await seen("error");
   expect(find("error-title")?.dataset["code"]).toBe("insufficient_funds");
-  expect(text("error")).toContain("9 ETH are there");
+  expect(text("error")).toContain("The account has 9 ETH. 99 ETH and a fee");
   expect(value("send-amount")).toBe("99");
 });
 

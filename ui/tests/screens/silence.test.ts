@@ -45,7 +45,7 @@ describe.each(routes.map((route) => [route.name, route] as const))("%s", (_name,
   });
 
   test("says what went wrong, what to do, and offers another try", async () => {
-    await show(route, () => Promise.reject(fail("offline", "connection refused")));
+    await show(route, () => Promise.reject(fail("offline", null, "connection refused")));
     expect((await seen("error")).getAttribute("role")).toBe("alert");
     expect(text("error")).toContain("Check your connection");
     expect(find("retry")).not.toBeNull();

@@ -177,7 +177,7 @@ fn fee_words(plan: &SendPlan, currency: &str) -> String {
 fn review_call(call: &CallView) {
     match &call.reading {
         CallReading::Nothing => return,
-        CallReading::Standard { intent, fields } => {
+        CallReading::Standard { intent, fields, .. } => {
             eprintln!("Call     {intent}");
             for field in fields {
                 eprintln!("           {}: {}", field.label, field.value);

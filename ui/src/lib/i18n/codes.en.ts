@@ -22,11 +22,11 @@ export const errors = {
   cancelled: { title: "Stopped", todo: "Nothing was signed. Start again when you like." },
   locked_out: {
     title: "Too many attempts",
-    todo: "Wait until the time below has passed, then try again.",
+    todo: "The wallet is not lost, and nothing was signed.",
   },
   refused: {
     title: "This may not be signed",
-    todo: "Read the reason below. Nothing was signed.",
+    todo: "Nothing was signed.",
   },
   attack: {
     title: "Something interfered with the signature",
@@ -62,7 +62,7 @@ export const errors = {
   },
   other_pack: {
     title: "This wallet needs other face models",
-    todo: "Install the model pack that is named below, then try again.",
+    todo: "Install the model pack that is needed, then try again.",
   },
   models_missing: {
     title: "The face models are missing or were changed",
@@ -94,7 +94,7 @@ export const errors = {
   },
   wrong_input: {
     title: "Something in the form is not right",
-    todo: "Correct what is described below, then try again.",
+    todo: "Correct it, then try again.",
   },
   not_signable: {
     title: "This cannot be signed",
@@ -122,7 +122,7 @@ export const errors = {
   },
   chain: {
     title: "The network answered with an error",
-    todo: "Wait a little and try again; the details are below.",
+    todo: "Wait a little and try again.",
   },
   busy: {
     title: "Another scan is running",
@@ -176,50 +176,6 @@ export const actions = {
   smile: "Smile",
   open_mouth: "Open your mouth",
 } satisfies Record<Action, string>;
-
-/** Texts of warnings by code; the Rust side's own sentence follows with its details. */
-export const cautions: Record<CautionCode, string> = {
-  first_use: "You have never sent anything to this address.",
-  looks_like: "This address looks like one you know, but it is another.",
-  to_token_contract: "This is a token's own contract. What is sent there is lost.",
-  unlimited: "This allows somebody to take all of a token, now and later.",
-  unknown_call: "Mien cannot say what this call does.",
-  delegates: "This hands your account over to a contract, which may then move everything in it.",
-  creates_contract: "This creates a new contract instead of sending to somebody.",
-  would_fail: "A trial run failed. The fee would be lost for nothing.",
-  not_tried: "No trial run was possible, so the outcome is not known.",
-  may_be_replayed:
-    "This test node bears a live network's number. What you sign here could be sent there too.",
-  no_contract:
-    "There is no contract at this address. The call does nothing, and coins sent along stay there.",
-  abi_unread:
-    "The descriptions of contracts on this device could not be read, so they explain nothing here.",
-  not_compared:
-    "Sign this only if you are on the site that is named here. Mien could not compare it.",
-  user_info: "The site is what follows the @ in this name, not what precedes it.",
-  other_host: "The sign-in leads to another site than the one that asks.",
-  not_yet_valid: "This sign-in is not valid yet.",
-  not_fresh: "This text says that it was made at another time than now.",
-};
-
-export type CautionCode =
-  | "first_use"
-  | "looks_like"
-  | "to_token_contract"
-  | "unlimited"
-  | "unknown_call"
-  | "delegates"
-  | "creates_contract"
-  | "would_fail"
-  | "not_tried"
-  | "may_be_replayed"
-  | "no_contract"
-  | "abi_unread"
-  | "not_compared"
-  | "user_info"
-  | "other_host"
-  | "not_yet_valid"
-  | "not_fresh";
 
 export type Kind =
   | "scan"

@@ -1,6 +1,6 @@
 // Japanese texts for every code that the Rust side may say.
 import type { Action, ErrorCode, Hint } from "../bindings";
-import type { CautionCode, ErrorText, Kind, Status } from "./codes.en";
+import type { ErrorText, Kind, Status } from "./codes.en";
 
 export const errors: Record<ErrorCode, ErrorText> = {
   not_matched: {
@@ -18,11 +18,11 @@ export const errors: Record<ErrorCode, ErrorText> = {
   cancelled: { title: "中止しました", todo: "何も署名されていません。いつでもやり直せます。" },
   locked_out: {
     title: "試行回数が多すぎます",
-    todo: "下に示す時間が過ぎるまで待ってから、もう一度お試しください。",
+    todo: "ウォレットは失われていません。何も署名されていません。",
   },
   refused: {
     title: "これには署名できません",
-    todo: "下の理由をお読みください。何も署名されていません。",
+    todo: "何も署名されていません。",
   },
   attack: {
     title: "署名が何者かに妨げられました",
@@ -58,7 +58,7 @@ export const errors: Record<ErrorCode, ErrorText> = {
   },
   other_pack: {
     title: "このウォレットには別の顔モデルが必要です",
-    todo: "下に示すモデルパックを入れてから、もう一度お試しください。",
+    todo: "必要なモデルパックを入れてから、もう一度お試しください。",
   },
   models_missing: {
     title: "顔モデルがないか、変更されています",
@@ -90,7 +90,7 @@ export const errors: Record<ErrorCode, ErrorText> = {
   },
   wrong_input: {
     title: "入力に誤りがあります",
-    todo: "下の説明に従って直してから、もう一度お試しください。",
+    todo: "直してから、もう一度お試しください。",
   },
   not_signable: {
     title: "これには署名できません",
@@ -118,7 +118,7 @@ export const errors: Record<ErrorCode, ErrorText> = {
   },
   chain: {
     title: "ネットワークがエラーを返しました",
-    todo: "少し待って、もう一度お試しください。詳しくは下にあります。",
+    todo: "少し待って、もう一度お試しください。",
   },
   busy: { title: "別のスキャンが進行中です", todo: "先にそれを終えるか中止してください。" },
   locked: {
@@ -171,30 +171,6 @@ export const actions: Record<Action, string> = {
   blink: "まばたきをしてください",
   smile: "ほほえんでください",
   open_mouth: "口を開けてください",
-};
-
-export const cautions: Record<CautionCode, string> = {
-  first_use: "このアドレスに送るのは初めてです。",
-  looks_like: "ご存じのアドレスに似ていますが、別のアドレスです。",
-  to_token_contract: "これはトークン自体のコントラクトです。ここに送ったものは失われます。",
-  unlimited: "相手が今後もトークンをすべて引き出せるようになります。",
-  unknown_call: "この呼び出しが何をするのか、Mien にはわかりません。",
-  delegates:
-    "アカウントをコントラクトに委ねます。そのコントラクトは中身をすべて動かせるようになります。",
-  creates_contract: "誰かに送るのではなく、新しいコントラクトを作ります。",
-  would_fail: "試しの実行が失敗しました。手数料だけが失われます。",
-  not_tried: "試しの実行ができなかったため、結果はわかりません。",
-  may_be_replayed:
-    "このテスト用ノードは本番ネットワークの番号を使っています。ここで署名したものは、本番でも送信できてしまいます。",
-  no_contract:
-    "このアドレスにはコントラクトがありません。呼び出しは何も起こさず、一緒に送ったコインはそこに残ります。",
-  abi_unread: "この端末にあるコントラクトの説明を読み取れなかったため、ここでは役に立ちません。",
-  not_compared:
-    "ここに示されたサイトを開いている場合にだけ署名してください。Mien は照合できませんでした。",
-  user_info: "実際のサイトは、この名前の @ の前ではなく後ろの部分です。",
-  other_host: "このサインインは、求めているサイトとは別のサイトに向けられています。",
-  not_yet_valid: "このサインインは、まだ有効ではありません。",
-  not_fresh: "この文章の作成時刻は、現在の時刻と合いません。",
 };
 
 export const kinds: Record<Kind, string> = {

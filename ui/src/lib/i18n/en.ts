@@ -1,5 +1,6 @@
 // All English texts. The other languages have the same keys: a missing one is a type error.
 import * as codes from "./codes.en";
+import * as facts from "./facts.en";
 import { settings } from "./settings.en";
 import { consentText, setup } from "./setup.en";
 import { wallet } from "./wallet.en";
@@ -26,7 +27,11 @@ export const en = {
     errors: codes.errors as Record<keyof typeof codes.errors, codes.ErrorText>,
     hints: codes.hints as Record<keyof typeof codes.hints, string>,
     actions: codes.actions as Record<keyof typeof codes.actions, string>,
-    cautions: codes.cautions,
+    facts: facts.facts,
+    cautions: facts.cautions,
+    deeds: facts.deeds,
+    done: facts.done,
+    again: facts.again,
     kinds: codes.kinds,
     statuses: codes.statuses,
   },

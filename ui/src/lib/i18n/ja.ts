@@ -1,6 +1,7 @@
 // All Japanese texts, by the keys of the English ones.
 import * as codes from "./codes.ja";
 import type { Catalogue } from "./en";
+import * as facts from "./facts.ja";
 import { settings } from "./settings.ja";
 import { consentText, setup } from "./setup.ja";
 import { wallet } from "./wallet.ja";
@@ -23,7 +24,7 @@ export const ja: Catalogue = {
     path: "保存先",
   },
   consentText,
-  codes,
+  codes: { ...codes, ...facts },
   setup,
   wallet,
   settings,

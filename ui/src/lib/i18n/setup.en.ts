@@ -1,13 +1,16 @@
 // English texts of the first run, of recovering, of scans and of the recovery kit.
 
-/** Word for word the text of the Rust side (crates/wallet), which records its version. */
+/**
+ * Word for word the text of the Rust side (crates/wallet), which records its version; only
+ * the way to remove the data is the window's instead of the command's.
+ */
 export const consentText =
   "Mien uses your face to rebuild one share of your wallet's key, for one signature at a time. " +
   "It keeps no picture of you and no face template. What it keeps is helper data on this device " +
   "(and in your recovery kit). With it a photograph of you can be recognised as yours, and somebody " +
-  "who steals it and tries for long enough can work out a description of your face from it: without " +
-  "a PIN within hours, with a PIN only after guessing the PIN too. Nothing of it is sent anywhere. " +
-  "You can remove it at any time with `mien forget`; agreeing is needed for scans, and a paper " +
+  "who steals it can work out a description of your face from it: without a PIN in about an hour on " +
+  "one ordinary computer, with a PIN only after guessing the PIN too. Nothing of it is sent anywhere. " +
+  "You can remove it at any time in Settings › Security; agreeing is needed for scans, and a paper " +
   "phrase is offered as a way in without your face.";
 
 export const setup = {
@@ -34,6 +37,11 @@ export const setup = {
     declined:
       "Without your agreement no camera is used and nothing is stored. You can read it again at any time.",
     again: "Read again",
+    changed:
+      "The full text has changed since you agreed: it says more exactly how soon a stolen copy can be opened. Please read it.",
+    declinedLater:
+      "Without your agreement nothing is scanned, so nothing is signed. You can look at your wallet, and remove it in Settings › Security. Mien asks again when it is opened.",
+    later: "Open the wallet without scans",
   },
   camera: {
     title: "Choose your camera",
