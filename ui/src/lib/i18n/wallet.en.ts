@@ -239,6 +239,7 @@ export const wallet = {
       message: "Sign a message",
       typed_data: "Sign typed data",
       document: "Sign a document",
+      call: "Call a contract",
     },
     from: "From",
     to: "To",

@@ -240,6 +240,7 @@ export const wallet: Catalogue["wallet"] = {
       message: "メッセージに署名する",
       typed_data: "型付きデータに署名する",
       document: "文書に署名する",
+      call: "コントラクトを呼び出す",
     },
     from: "送り元",
     to: "送り先",
