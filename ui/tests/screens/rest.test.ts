@@ -272,6 +272,22 @@ describe("settings", () => {
     expect(document.documentElement.dataset["theme"]).toBe("dark");
   });
 
+  test("security says first what is missing", async () => {
+    const nothing = { pin: false, kit_copy: "refused" } as const;
+    await open({ name: "security" }, { boot: nothing, backend: { activity: async () => [] } });
+    await eventually(() => {
+      expect(find("security-state")?.dataset["missing"]).toBe("3");
+      expect(text("security-state")).toBe("3 things are missing");
+    });
+    expect(text("security-drill")).toContain("None since this device has the wallet");
+  });
+
+  test("security is content with a PIN, a copy and a rehearsal", async () => {
+    await open({ name: "security" });
+    await eventually(() => expect(text("security-drill")).toContain("Last one:"));
+    expect(text("security-state")).toBe("Everything is in place");
+  });
+
   test("autolock", async () => {
     const fake = await open({ name: "security" });
     await choose("autolock", "15");
