@@ -5,7 +5,7 @@ import App from "../../src/App.svelte";
 import ReviewApp from "../../src/ReviewApp.svelte";
 import type { Route } from "../../src/lib/app.svelte";
 import type { Backend } from "../../src/lib/backend";
-import type { Boot, ScanEvent } from "../../src/lib/bindings";
+import type { Boot, ReviewEnd, ScanEvent } from "../../src/lib/bindings";
 import Consent from "../../src/screens/setup/Consent.svelte";
 import CameraStep from "../../src/screens/setup/CameraStep.svelte";
 import Done from "../../src/screens/setup/Done.svelte";
@@ -30,6 +30,8 @@ export interface Case {
   backend?: Partial<Backend>;
   /** The scan says this and stays there. */
   scan?: ScanEvent[];
+  /** How the review ends that the last click opened. */
+  closed?: ReviewEnd;
   /** Clicked in this order (by data-testid) before looking. */
   click?: string[];
   fill?: Record<string, string>;
@@ -287,6 +289,31 @@ export const cases: Case[] = [
     route: { name: "send", to: data.OTHER },
     fill: { "send-amount": "0.25" },
     click: ["send-review"],
+  },
+  {
+    name: "send-sent",
+    screen: "send",
+    route: { name: "send", to: data.OTHER },
+    fill: { "send-amount": "0.25" },
+    click: ["send-review"],
+    closed: "approved",
+  },
+  {
+    name: "send-confirmed",
+    screen: "send",
+    route: { name: "send", to: data.OTHER },
+    fill: { "send-amount": "0.25" },
+    click: ["send-review"],
+    closed: "approved",
+    backend: { activity: async () => [{ ...data.activity[0]!, status: "confirmed" }] },
+  },
+  {
+    name: "send-refused",
+    screen: "send",
+    route: { name: "send", to: data.OTHER },
+    fill: { "send-amount": "0.25" },
+    click: ["send-review"],
+    closed: "refused",
   },
   {
     name: "send-error",

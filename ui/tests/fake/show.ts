@@ -65,6 +65,10 @@ export async function show(
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   for (const id of wanted.click ?? []) (await element(id)).click();
+  if (wanted.closed) {
+    await element("review-open");
+    fake.reviewClosed("r1", wanted.closed);
+  }
   await element(`screen-${wanted.screen ?? wanted.name}`);
   return () => void unmount(mounted);
 }
