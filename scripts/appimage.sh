@@ -34,11 +34,17 @@ own_libraries() {
 modules() {
   install -D -m 755 -t "$libraries/$webkit" "$system/$webkit"/WebKit*Process
   install -D -m 644 -t "$libraries/$webkit/injected-bundle" "$system/$webkit"/injected-bundle/*.so
-  install -D -m 644 -t "$libraries/gdk-pixbuf-2.0/2.10.0/loaders" \
-    "$system/gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so"
   install -D -m 644 -t "$libraries/gio/modules" "$system/gio/modules/libdconfsettings.so"
-  install -D -m 644 -t "$libraries/gtk-3.0/3.0.0/immodules" \
+  # Found as libraries are, by the bare names in the two lists: nobody knows yet
+  # where the folder will lie.
+  install -m 644 -t "$libraries" "$system/gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so" \
     "$system"/gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim,wayland}.so
+  "$system/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders" "$libraries"/libpixbufloader-*.so | bare \
+    >"$libraries/loaders.cache"
+  "$system/libgtk-3-0/gtk-query-immodules-3.0" "$libraries"/im-*.so | bare \
+    >"$libraries/immodules.cache"
+  # By which pictures, PNG as well, are known as such.
+  install -D -m 644 -t "$dir/usr/share/mime" /usr/share/mime/mime.cache
   # For a camera that the window's page reads. WebKitGTK wants those for sound
   # with it, and ends without them.
   install -D -m 644 -t "$libraries/gstreamer-1.0" \
@@ -48,13 +54,6 @@ modules() {
   # Opened by name, and missing on some desktops; it only passes calls on to the
   # system's libGLdispatch.
   install -m 644 "$system/libGLESv2.so.2" "$libraries"
-  # In these lists bare names, which are found as libraries are (see `paths`),
-  # stand for absolute paths, which nobody knows yet.
-  local query=$system/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders
-  "$query" "$libraries"/gdk-pixbuf-2.0/2.10.0/loaders/*.so | bare \
-    >"$libraries/gdk-pixbuf-2.0/2.10.0/loaders.cache"
-  "$system/libgtk-3-0/gtk-query-immodules-3.0" "$libraries"/gtk-3.0/3.0.0/immodules/*.so | bare \
-    >"$libraries/gtk-3.0/3.0.0/immodules.cache"
   mkdir -p "$dir/usr/share/glib-2.0/schemas"
   cp /usr/share/glib-2.0/schemas/org.{gnome.desktop.{interface,a11y,wm,sound,privacy,lockdown,enums},gtk.Settings}*.xml \
     "$dir/usr/share/glib-2.0/schemas"
@@ -66,16 +65,20 @@ bare() { sed -E -e '/^#/d' -e 's#^"/.*/([^/]+\.so)"#"\1"#'; }
 # Programs look for libraries in here first, by a path relative to themselves.
 # As RPATH (not RUNPATH) it also holds for what libraries load.
 paths() {
-  local l="\$ORIGIN/../lib/$triplet"
-  patchelf --force-rpath --set-rpath \
-    "$l:$l/gdk-pixbuf-2.0/2.10.0/loaders:$l/gtk-3.0/3.0.0/immodules" "$dir/usr/bin/mien-app"
+  patchelf --force-rpath --set-rpath "\$ORIGIN/../lib/$triplet" "$dir/usr/bin/mien-app"
   local program
   for program in "$libraries/$webkit"/WebKit*Process; do
     patchelf --force-rpath --set-rpath "\$ORIGIN/.." "$program"
   done
   # WebKitGTK has the folder of its helper programs compiled in, and release
   # builds have no variable for it. A relative path of the same length takes its
-  # place; AppRun makes `usr` the working folder, and the app never changes that.
+  # place; AppRun makes a folder the working folder in which that path leads to the
+  # programs, and the app never changes that. The folder is closed and goes by the
+  # app's name, because file dialogs show it: what a person saved there would be
+  # gone with the next version.
+  mkdir "$dir/Mien"
+  ln -s ../usr/lib "$dir/Mien/lib"
+  chmod 555 "$dir/Mien"
   local lib=$libraries/libwebkit2gtk-4.1.so.0 from=/usr/lib/$triplet/$webkit
   LC_ALL=C sed -i "s|/usr\(/lib/$triplet/$webkit\)|././\1|g" "$lib"
   if LC_ALL=C grep -qF "$from" "$lib"; then fail "$from is still in $lib"; fi
@@ -88,7 +91,7 @@ licences() {
   local doc=$dir/usr/share/doc/mien/libraries path package
   mkdir -p "$doc"
   {
-    echo "The libraries in this AppImage come unchanged from these packages of $(. /etc/os-release && echo "$PRETTY_NAME"),"
+    echo "What is in this AppImage beside Mien comes unchanged from these packages of $(. /etc/os-release && echo "$PRETTY_NAME"),"
     echo "but for the search paths of libwebkit2gtk and its helper programs. Their licences lie"
     echo "beside this file; \`apt-get source PACKAGE=VERSION\` there fetches their source."
     echo
@@ -110,6 +113,7 @@ owners() {
       END { if (length(found) < wanted) { print "a bundled file is of no package" >"/dev/stderr"; exit 1 } }'
 }
 
+[[ ! -d $dir/Mien ]] || chmod 755 "$dir/Mien"
 rm -rf "$dir"
 mkdir -p "$dir"
 cp -a "$tree/usr" "$dir/usr"
@@ -120,10 +124,13 @@ own_libraries "${roots[@]}" | while read -r name path; do
   install -m 644 "$path" "$libraries/$name"
   printf '%s\n' "$path" >>"$origins"
 done
-for name in libGLESv2.so.2 "$webkit/WebKitWebProcess" gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so \
-  gio/modules/libdconfsettings.so gstreamer-1.0/libgst{app,coreelements,jpeg}.so gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim}.so; do
-  printf '%s\n' "$system/$name" >>"$origins"
-done
+# Of what else was put there, one file for each package that it is from.
+printf '%s\n' "$system"/{libGLESv2.so.2,"$webkit/WebKitWebProcess",gio/modules/libdconfsettings.so} \
+  "$system/gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so" \
+  "$system"/gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim}.so \
+  "$system"/gstreamer-1.0/libgst{app,coreelements,jpeg}.so \
+  /usr/share/glib-2.0/schemas/org.{gnome.desktop.interface,gtk.Settings.FileChooser}.gschema.xml \
+  /usr/share/mime/packages/freedesktop.org.xml >>"$origins"
 paths
 licences
 
@@ -155,4 +162,5 @@ chmod 755 "$image.tmp"
 [[ $("$image.tmp" --appimage-offset) == $(stat -Lc %s "$runtime") ]] ||
   fail "$runtime does not find the image behind itself"
 mv "$image.tmp" "$image"
+chmod 755 "$dir/Mien"
 rm -rf "$packed" "$origins" "$dir"

@@ -141,7 +141,7 @@ fn whole(folder: &Path) -> bool {
 /// Removes a folder with its size, the size first: half a folder has none.
 fn remove(folder: &Path) {
     let _ = fs::remove_file(size_file(folder));
-    let _ = fs::remove_dir_all(folder);
+    let _ = tree::remove(folder);
 }
 
 /// Removes older images that no program was started from, and what was left of

@@ -21,7 +21,8 @@ pub struct Size {
 }
 
 /// Unpacks into an empty folder. Files are the caller's own, writable for no one
-/// else, without any bit that changes the user.
+/// else, without any bit that changes the user. A folder that its owner may not
+/// write in the image is closed here too.
 ///
 /// # Errors
 /// The image is damaged or holds what no image of ours does, or a file could not
@@ -31,13 +32,18 @@ pub fn unpack(image: &Image, folder: &Path) -> Result<(), UnpackError> {
     let system = FilesystemReader::from_reader_with_offset(image.reader()?, image.offset())
         .map_err(damaged)?;
 
-    // Links come last, so that no file is ever written through one.
+    // Links come last, so that no file is ever written through one; then the
+    // folders are closed that nobody shall write into.
     let mut links = Vec::new();
+    let mut closed = Vec::new();
     for node in system.files() {
         let path = inside(folder, &node.fullpath)?;
         match &node.inner {
             InnerNode::Dir(_) => {
                 fs::create_dir_all(&path).map_err(UnpackError::at(&path, SPACE))?;
+                if node.header.permissions & 0o200 == 0 {
+                    closed.push(path);
+                }
             }
             InnerNode::File(file) => write(&system, file, node.header.permissions, &path)?,
             InnerNode::Symlink(link) => links.push((link.link.clone(), path)),
@@ -46,6 +52,30 @@ pub fn unpack(image: &Image, folder: &Path) -> Result<(), UnpackError> {
     }
     for (target, path) in links {
         symlink(target, &path).map_err(UnpackError::at(&path, SPACE))?;
+    }
+    for path in closed {
+        fs::set_permissions(&path, Permissions::from_mode(0o555))
+            .map_err(UnpackError::at(&path, SPACE))?;
+    }
+    Ok(())
+}
+
+/// Removes a folder with everything in it, closed folders too.
+///
+/// # Errors
+/// Something could not be removed.
+pub fn remove(folder: &Path) -> io::Result<()> {
+    open(folder)?;
+    fs::remove_dir_all(folder)
+}
+
+fn open(folder: &Path) -> io::Result<()> {
+    fs::set_permissions(folder, Permissions::from_mode(0o755))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            open(&entry.path())?;
+        }
     }
     Ok(())
 }

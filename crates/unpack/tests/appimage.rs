@@ -80,7 +80,7 @@ fn write_program(path: &Path, bytes: &[u8]) {
 }
 
 /// `AppRun`, a program with the bit that changes the user, a file in a folder, a
-/// link to it, and a large file of many blocks.
+/// link to it, a large file of many blocks, and a folder that may not be written.
 fn squashfs(apprun: &str) -> Vec<u8> {
     let mut image = FilesystemWriter::default();
     image.set_compressor(FilesystemCompressor::new(Compressor::Zstd, None).unwrap());
@@ -89,6 +89,10 @@ fn squashfs(apprun: &str) -> Vec<u8> {
         .push_file(Cursor::new(apprun.to_owned()), "AppRun", mode(0o755))
         .unwrap();
     image.push_dir("usr", mode(0o777)).unwrap();
+    image.push_dir("closed", mode(0o555)).unwrap();
+    image
+        .push_file(Cursor::new("kept"), "closed/file", mode(0o644))
+        .unwrap();
     image
         .push_file(Cursor::new("#!/bin/sh\n"), "usr/tool", mode(0o4755))
         .unwrap();
@@ -162,6 +166,8 @@ fn files_are_the_same_and_nobody_else_can_write_them() {
     assert_eq!(mode(folder.join("AppRun")), 0o755);
     assert_eq!(mode(folder.join("usr/tool")), 0o755);
     assert_eq!(mode(folder.join("usr/text")), 0o644);
+    assert_eq!(mode(folder.join("closed")), 0o555);
+    assert_eq!(mode(folder.join("closed/file")), 0o644);
 }
 
 #[test]
