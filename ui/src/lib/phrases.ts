@@ -24,5 +24,6 @@ export function phrases(text: string, language: Language): string[] {
       pieces[pieces.length - 1] = last + segment;
     else pieces.push(segment);
   }
-  return pieces;
+  // The space between Latin letters and a particle is no place to break either.
+  return pieces.map((piece) => piece.replace(/ (?=\p{Script=Hiragana})/gu, "\u00a0"));
 }
