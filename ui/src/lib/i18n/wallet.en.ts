@@ -64,7 +64,7 @@ export const wallet = {
     allChosen: "Everything, less the fee",
     allToken: "Everything",
     fee: "Fee",
-    feeAtMost: "at most",
+    feeAtMost: "at most, estimated",
     levels: { slow: "Slow", normal: "Normal", fast: "Fast" },
     waits: { slow: "when there is room", normal: "a few blocks", fast: "next block" },
     atOnce: "at once",
