@@ -335,3 +335,7 @@ fn field(name: &str, type_name: &str, value: String, meaning: Option<Meaning>) -
         meaning,
     }
 }
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

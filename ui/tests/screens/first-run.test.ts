@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { catalogues } from "../../src/lib/i18n/index.svelte";
 import { Fake, fail, quickScan } from "../fake/backend";
-import { ADDRESS } from "../fake/data";
+import { ADDRESS, boot as base } from "../fake/data";
 import {
   click,
   disabled,
@@ -255,4 +255,41 @@ test("enrolment that fails for light can be repeated without typing again", asyn
     ["correct horse", true],
     ["correct horse", true],
   ]);
+});
+
+describe("a consent text that is newer than the one agreed to", () => {
+  const older = { consent: false } as const;
+
+  test("is shown before the wallet, and agreeing opens it", async () => {
+    const boot = { ...base, consent: false };
+    const fake = await open(null, {
+      backend: {
+        boot: async () => ({ ...boot }),
+        agree: async () => {
+          boot.consent = true;
+          return null;
+        },
+      },
+    });
+    await seen("consent-changed");
+    expect(find("screen-home")).toBeNull();
+    expect(fake.called("drill")).toEqual([]);
+    await click("consent-agree");
+    await seen("screen-home");
+  });
+
+  test("may be put off: then the wallet is open, and asks again the next time", async () => {
+    const fake = await open(null, { boot: older });
+    await click("consent-decline");
+    expect(text("declined")).toContain("nothing is scanned");
+    await click("consent-later");
+    await seen("screen-home");
+    expect(fake.called("agree")).toEqual([]);
+  });
+
+  test("comes before a rehearsal that is missing, which needs a scan", async () => {
+    await open(null, { boot: { ...older, stage: "unproved" } });
+    await seen("consent-changed");
+    expect(find("screen-drill")).toBeNull();
+  });
 });
