@@ -136,7 +136,7 @@ licences
 
 glibc=$({ find "$dir/usr" -type f -exec objdump -T {} + 2>/dev/null || true; } |
   grep -oE 'GLIBC_[0-9]+\.[0-9]+' | sort -uV | tail -n1)
-sed -e "s/LIBRARIES/$triplet/" -e "s/version GLIBC/version ${glibc#GLIBC_}/" "$here/AppRun" >"$dir/AppRun"
+sed -e "s/LIBRARIES/$triplet/" -e "s/version GLIBC /version ${glibc#GLIBC_} /" "$here/AppRun" >"$dir/AppRun"
 chmod 755 "$dir/AppRun"
 cp "$tree/usr/share/applications/mien.desktop" "$dir/mien.desktop"
 cp "$tree/usr/share/icons/hicolor/256x256/apps/mien.png" "$dir/mien.png"
