@@ -19,9 +19,13 @@ mod lock;
 mod pictures;
 mod review;
 mod scan;
+#[cfg(desktop)]
+mod sheet;
 mod window_camera;
 
 pub use app::KEEPER;
+#[cfg(desktop)]
+pub use sheet::{SHEET, show as show_sheet};
 
 use std::sync::Arc;
 
@@ -64,6 +68,8 @@ pub fn border() -> Builder<tauri::Wry> {
             commands::kit::kit_folder,
             commands::kit::kit_export,
             commands::kit::kit_refuse,
+            commands::kit::kit_print,
+            commands::kit::kit_printed,
             commands::kit::kit_inspect,
             commands::kit::kit_from_camera,
             commands::kit::recover,
@@ -154,6 +160,12 @@ fn say(why: &str) {
         .show();
 }
 
+/// What the build put into the program: pages, icons, and which window may ask
+/// for what.
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
 fn start() -> Result<(), String> {
     let app = Arc::new(app::App::open()?);
     let border = border();
@@ -197,6 +209,6 @@ fn start() -> Result<(), String> {
             tauri::async_runtime::spawn(follow::watch(handle));
             Ok(())
         })
-        .run(tauri::generate_context!())
+        .run(context())
         .map_err(|e| e.to_string())
 }

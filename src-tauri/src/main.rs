@@ -21,6 +21,12 @@ fn main() -> ExitCode {
         };
         return said(mien_keeper::process::run(Path::new(&folder)));
     }
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|first| first == mien_app::SHEET)
+    {
+        return sheet();
+    }
     if std::env::var_os(AUTOMATION).is_some() && !cfg!(feature = "e2e") {
         // Changing the environment is unsafe with other threads; starting again
         // without the variable is not.
@@ -31,6 +37,20 @@ fn main() -> ExitCode {
     }
     mien_app::run();
     ExitCode::SUCCESS
+}
+
+/// The window of a kit's sheet, which is in a process of its own.
+fn sheet() -> ExitCode {
+    if let Err(e) = mien_keeper::process::harden() {
+        return said(Err(e));
+    }
+    match mien_app::show_sheet(std::env::args().skip(2)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("mien-app sheet: {e}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// This program again, without a driver.

@@ -43,6 +43,8 @@ pub const MAIN: &[&str] = &[
     "kit_folder",
     "kit_export",
     "kit_refuse",
+    "kit_print",
+    "kit_printed",
     "kit_inspect",
     "kit_from_camera",
     "recover",

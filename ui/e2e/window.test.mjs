@@ -2,7 +2,7 @@
 // demonstration camera, and nothing in place of any part. `make window` runs it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -233,6 +233,28 @@ describe("the window", { concurrency: false }, () => {
     },
   );
 
+  test(
+    "prints the kit from a process of its own, which a lock ends",
+    { timeout: SCAN * 2 },
+    async () => {
+      await settings(app, "security");
+      await app.press("security-kit");
+      await app.press("kit-print");
+      await app.press("kit-save");
+      await until("the sheet is shown", SOON, () => sheets().length === 1);
+      // What it shows it was given by the keeper, not by the app.
+      assert.deepEqual(sheets()[0].split("\0").slice(2, 5), ["en", "pin", address]);
+      await sleep(1000);
+      assert.equal(sheets().length, 1);
+      tellDesktop("org.freedesktop.ScreenSaver.ActiveChanged", true);
+      await app.seen("screen-lock");
+      await until("the sheet is gone", SOON, () => sheets().length === 0);
+      await app.type("pin", PIN);
+      await app.press("unlock");
+      await app.seen("screen-home", SCAN);
+    },
+  );
+
   test("begins locked, and recovers on an empty device", { timeout: SCAN * 3 }, async () => {
     await app.close();
     app = await App.start({ binary: BINARY, screen, home: join(folder, "home") });
@@ -368,6 +390,20 @@ async function hold(path) {
     `data:image/${type};base64,${readFileSync(path).toString("base64")}`,
     type === "png",
   );
+}
+
+/** The command lines of the sheets that are shown. */
+function sheets() {
+  const line = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    } catch {
+      // It has ended.
+      return "";
+    }
+  };
+  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return all.map(line).filter((one) => one.startsWith(`${BINARY}\0sheet\0`));
 }
 
 /** Says on the message bus what the system says there. */

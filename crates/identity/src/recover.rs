@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use mien_frame::Frame;
-use mien_keeper::protocol::{ForgetConsent, KitSummary, Reply, Request, Seen};
+use mien_keeper::protocol::{Drawing, ForgetConsent, KitSummary, Reply, Request, Seen};
 use mien_keeper::{KeeperError, KitError, KitForm};
 use rand_core::CryptoRng;
 
@@ -72,7 +72,24 @@ impl Connection {
     /// # Errors
     /// [`IdentityError::Keeper`].
     pub fn draw_kit(&mut self) -> Result<(), IdentityError> {
-        self.ask(&Request::DrawKit).map(|_| ())
+        self.ask(&Request::DrawKit(Drawing::Terminal)).map(|_| ())
+    }
+
+    /// Draws the kit for a sheet of paper, where [`Connection::open_drawing`] said:
+    /// its side in modules and the `d` of an SVG path, a line each.
+    ///
+    /// # Errors
+    /// [`IdentityError::Keeper`].
+    pub fn draw_kit_sheet(&mut self) -> Result<(), IdentityError> {
+        self.ask(&Request::DrawKit(Drawing::Sheet)).map(|_| ())
+    }
+
+    /// The person says that the sheet is on paper.
+    ///
+    /// # Errors
+    /// [`IdentityError::Keeper`].
+    pub fn kit_printed(&mut self) -> Result<(), IdentityError> {
+        self.ask(&Request::KitPrinted).map(|_| ())
     }
 
     /// Puts the record before the last renewal in force again.

@@ -2,6 +2,7 @@
 //! everything that is said over it.
 
 use std::path::Path;
+use std::process::Stdio;
 
 use mien_cosign::{
     ExtendedKey, FaceKeygen, FacePrepared, FaceSetup, FaceShare, FaceSigner, ProofContext,
@@ -25,6 +26,18 @@ impl Connection {
     /// [`IdentityError::Keeper`].
     pub fn open(command: &KeeperCommand, folder: &Path) -> Result<Self, IdentityError> {
         Ok(Self(command.start(folder)?))
+    }
+
+    /// The same, with what the keeper draws going to `drawn`.
+    ///
+    /// # Errors
+    /// [`IdentityError::Keeper`].
+    pub fn open_drawing(
+        command: &KeeperCommand,
+        folder: &Path,
+        drawn: Stdio,
+    ) -> Result<Self, IdentityError> {
+        Ok(Self(command.start_drawing(folder, drawn)?))
     }
 
     /// What is public about the identity.

@@ -91,7 +91,7 @@ pub fn watched_step(request: &Request) -> Option<&'static str> {
         Request::SetPhrase { .. } => Some("SetPhrase"),
         Request::Renew { .. } => Some("Renew"),
         Request::ExportKit { .. } => Some("ExportKit"),
-        Request::DrawKit => Some("DrawKit"),
+        Request::DrawKit(_) => Some("DrawKit"),
         Request::InspectKit { .. } => Some("InspectKit"),
         Request::ImportKit { .. } => Some("ImportKit"),
         Request::InspectKitSeen(_) => Some("InspectKitSeen"),

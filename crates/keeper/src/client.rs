@@ -30,6 +30,15 @@ impl KeeperCommand {
     /// # Errors
     /// [`KeeperError::Gone`] when the process cannot be started.
     pub fn start(&self, folder: &Path) -> Result<KeeperClient, KeeperError> {
+        self.start_drawing(folder, Stdio::inherit())
+    }
+
+    /// The same, with what it draws going to `drawn` instead of our own
+    /// standard error.
+    ///
+    /// # Errors
+    /// As [`KeeperCommand::start`].
+    pub fn start_drawing(&self, folder: &Path, drawn: Stdio) -> Result<KeeperClient, KeeperError> {
         // A group of its own: ctrl-C in the terminal ends the face process, and
         // the keeper finishes the write it is in before it sees the pipe close.
         let mut child = Command::new(&self.program)
@@ -37,6 +46,7 @@ impl KeeperCommand {
             .arg(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(drawn)
             .process_group(0)
             .spawn()
             .map_err(|e| KeeperError::Gone(format!("{}: {e}", self.program.display())))?;

@@ -9,7 +9,7 @@ use std::path::Path;
 use data_encoding::BASE32_NOPAD;
 use image::{ImageFormat, Luma};
 use mien_frame::{Frame, Looks};
-use qrcode::{EcLevel, QrCode};
+use qrcode::{Color, EcLevel, QrCode};
 use zeroize::Zeroizing;
 
 use crate::error::{KeeperError, KitError};
@@ -52,6 +52,29 @@ pub(crate) fn qr_terminal(helper: &HelperData) -> Result<Zeroizing<String>, Keep
             .quiet_zone(true)
             .build(),
     ))
+}
+
+/// The kit as a QR code for a page: its side in modules, without the quiet zone,
+/// and the `d` of an SVG path over the dark ones, a line each.
+///
+/// # Errors
+/// As [`qr_terminal`].
+pub(crate) fn qr_sheet(helper: &HelperData) -> Result<Zeroizing<String>, KeeperError> {
+    Ok(sheet(&qr_code(&helper.to_kit_bytes())?))
+}
+
+fn sheet(code: &QrCode) -> Zeroizing<String> {
+    let side = code.width();
+    // All of it at once: a string that grew would leave copies behind.
+    let mut sheet = Zeroizing::new(String::with_capacity(16 * side * side));
+    sheet.push_str(&side.to_string());
+    sheet.push('\n');
+    for (place, module) in code.to_colors().into_iter().enumerate() {
+        if module == Color::Dark {
+            sheet.push_str(&format!("M{} {}h1v1h-1z", place % side, place / side));
+        }
+    }
+    sheet
 }
 
 /// Reads a kit from a file: its bytes, its text, or a picture of its QR code.
@@ -183,6 +206,26 @@ mod tests {
             }
         }
         Frame::from_rgb(frame.width(), frame.height(), out).unwrap()
+    }
+
+    #[test]
+    fn the_sheet_s_code_is_the_kit_s() {
+        let mut kit = [0; 304];
+        StdRng::seed_from_u64(2).fill_bytes(&mut kit);
+        let sheet = sheet(&qr_code(&kit).unwrap());
+        let (side, path) = sheet.split_once('\n').unwrap();
+        let whole = (side.parse::<u32>().unwrap() + 8) * 4;
+        let mut page = Frame::filled(whole, whole, [255; 3]).unwrap();
+        for module in path.split_terminator("h1v1h-1z") {
+            let (x, y) = module[1..].split_once(' ').unwrap();
+            let at = |n: &str| (n.parse::<usize>().unwrap() + 4) * 4;
+            for row in at(y)..at(y) + 4 {
+                let start = 3 * (row * whole as usize + at(x));
+                page.rgb_mut()[start..start + 12].fill(0);
+            }
+        }
+        let text = page.read_qr(Looks::Several, is_kit).unwrap();
+        assert_eq!(decode_text(&text).unwrap().as_slice(), kit);
     }
 
     /// Whether a code can be read must not depend on what happens to be in the kit.

@@ -168,7 +168,9 @@ pub enum Request {
         path: PathBuf,
     },
     /// Draw the kit's QR code on the keeper's standard error.
-    DrawKit,
+    DrawKit(Drawing),
+    /// The person says that the kit drawn last is on paper.
+    KitPrinted,
     /// Say what is in a kit without importing it.
     InspectKit {
         /// File, picture or text.
@@ -188,6 +190,17 @@ pub enum Request {
     /// End the signing session of this connection, if there is one. One begins
     /// with a signature over [`mien_intent::Request::Session`].
     CloseSession,
+}
+
+/// How the kit is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Drawing {
+    /// In half blocks, for another device's camera before a terminal: it has
+    /// left with that.
+    Terminal,
+    /// As its side in modules and the `d` of an SVG path, a line each, for a
+    /// sheet that may be printed.
+    Sheet,
 }
 
 /// Why helper data may be removed.

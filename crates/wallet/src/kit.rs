@@ -1,12 +1,13 @@
 //! The recovery kit, and forgetting.
 
+use std::io::PipeWriter;
 use std::path::Path;
 
 use alloy::primitives::Address;
 use mien_camera::FrameSource;
 use mien_cosign::{ExtendedKey, PublicKey};
 use mien_face::{Pack, PackId};
-use mien_identity::{Cancel, IdentityError};
+use mien_identity::{Cancel, Connection, IdentityError};
 use mien_keeper::protocol::{KitSummary, Phrase};
 use mien_keeper::{KitForm, PinUse};
 use mien_store::{Entry, Kind, SettingKey, Status};
@@ -93,6 +94,32 @@ impl Wallet {
         self.connection()?.draw_kit()?;
         self.store().history().begin(&entry)?;
         Ok(self.store().settings().set(SettingKey::KitCopy, "drawn")?)
+    }
+
+    /// Draws the kit into `sheet`, whose other end is in a process that shows and
+    /// prints it: its side in modules and the `d` of an SVG path, a line each.
+    /// The keeper does it, and this process never reads it.
+    ///
+    /// # Errors
+    /// No wallet here.
+    pub fn draw_kit_sheet(&self, sheet: PipeWriter) -> Result<(), WalletError> {
+        let folder = self.home().keeper();
+        let mut keeper = Connection::open_drawing(self.keeper(), &folder, sheet.into())?;
+        Ok(keeper.draw_kit_sheet()?)
+    }
+
+    /// The person says that the sheet is on paper: a copy has left the device.
+    ///
+    /// # Errors
+    /// No wallet here.
+    pub fn kit_printed(&self) -> Result<(), WalletError> {
+        let entry = Entry::new(Kind::KitExport)
+            .detail(json!({ "form": "Printed" }))
+            .status(Status::Done);
+        self.connection()?.kit_printed()?;
+        self.store().history().begin(&entry)?;
+        let settings = self.store().settings();
+        Ok(settings.set(SettingKey::KitCopy, "exported")?)
     }
 
     /// What a kit holds; nothing is imported.

@@ -56,6 +56,7 @@ pub enum ErrorCode {
     StaleReview,
     DemoOnly,
     Phrase,
+    Print,
     File,
     Failed,
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use mien_identity::PaperPhrase;
 use mien_store::{Decision, SettingKey};
-use mien_wallet::WalletError;
+use mien_wallet::{Wallet, WalletError};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use zeroize::Zeroizing;
 
 use super::State;
 use crate::border::{
-    AppError, ErrorCode, Fact, KitFormView, KitView, Preview, RecoveredView, ScanEvent, What,
+    AppError, ErrorCode, Fact, KitFormView, KitView, Language, Preview, RecoveredView, ScanEvent,
+    What,
 };
 use crate::camera::Take;
 use crate::scan::ScanWish;
@@ -65,6 +66,35 @@ pub(crate) async fn kit_refuse(app: State<'_>, words: String) -> Result<(), AppE
         Ok(recorded.map_err(WalletError::from)?)
     })
     .await
+}
+
+/// Shows the kit's sheet in a process of its own, with the dialog to print it,
+/// until that is closed or the app is locked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kit_print(app: State<'_>, language: Language) -> Result<(), AppError> {
+    let held = Arc::clone(&app);
+    app.with(move |wallet, _| print(&held, wallet, language))
+        .await
+}
+
+#[cfg(desktop)]
+fn print(app: &crate::app::App, wallet: &Wallet, language: Language) -> Result<(), AppError> {
+    crate::sheet::print(app, wallet, language)
+}
+
+#[cfg(mobile)]
+fn print(_: &crate::app::App, _: &Wallet, _: Language) -> Result<(), AppError> {
+    Err(AppError::of(ErrorCode::Print))
+}
+
+/// The person says that the sheet is on paper.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kit_printed(app: State<'_>, window: AppHandle) -> Result<(), AppError> {
+    app.with(|wallet, _| Ok(wallet.kit_printed()?)).await?;
+    What::Identity.tell(&window);
+    Ok(())
 }
 
 /// What a kit says about itself.

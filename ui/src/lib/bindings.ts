@@ -60,6 +60,13 @@ export const commands = {
 	kitExport: (form: KitForm, path: string) => __TAURI_INVOKE<string>("kit_export", { form, path }),
 	/**  The person does without a copy, in so many words. */
 	kitRefuse: (words: string) => __TAURI_INVOKE<null>("kit_refuse", { words }),
+	/**
+	 *  Shows the kit's sheet in a process of its own, with the dialog to print it,
+	 *  until that is closed or the app is locked.
+	 */
+	kitPrint: (language: Language) => __TAURI_INVOKE<null>("kit_print", { language }),
+	/**  The person says that the sheet is on paper. */
+	kitPrinted: () => __TAURI_INVOKE<null>("kit_printed"),
 	/**  What a kit says about itself. */
 	kitInspect: (path: string) => __TAURI_INVOKE<KitView>("kit_inspect", { path }),
 	/**  Takes the kit whose QR code is held to the camera. A drill then proves it. */
@@ -583,7 +590,7 @@ export type EnrolledView = {
  *  What kind of thing went wrong. Each has a sentence and an advice in both
  *  languages in `ui/src/lib/i18n`; a test there fails when one is missing.
  */
-export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "file" | "failed";
+export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "print" | "file" | "failed";
 
 /**  The form of an export. */
 export type ExportFormat = 

@@ -125,6 +125,8 @@ export class Fake {
         this.#scan(port, { address: data.ADDRESS, helper_bytes: 312, phrase, drill }, phrase),
       scanContinue: nothing,
       cameraClosed: nothing,
+      kitPrint: done,
+      kitPrinted: done,
       cameraFrame: done,
       scanCancel: async () => this.finish(fail("cancelled")),
       phraseAnswer: async (words) => {

@@ -181,6 +181,23 @@ describe("the PIN", () => {
 });
 
 describe("the kit", () => {
+  test("counts as printed only when the person says so", async () => {
+    const fake = await open(null, { boot: { stage: "unproved", kit_copy: "none" } });
+    await click("kit-print");
+    expect(find("kit-path")).toBeNull();
+    await click("kit-save");
+    expect(fake.called("kitPrint")).toEqual([["en"]]);
+    await click("kit-not-printed");
+    expect(fake.called("kitPrinted")).toEqual([]);
+    expect(find("kit-next")).toBeNull();
+    await click("kit-print");
+    await click("kit-save");
+    await click("kit-printed");
+    expect(fake.called("kitPrinted")).toEqual([[]]);
+    await seen("kit-saved");
+    await click("kit-next");
+  });
+
   const kit = async (over: Parameters<typeof open>[1] = {}) =>
     open(null, { boot: { stage: "unproved", kit_copy: "none" }, ...over });
 

@@ -1,13 +1,15 @@
 //! Kits: leaving, coming back, and what allows the helper data to be removed.
 
+use std::io::Write;
 use std::path::Path;
 
 use rand_core::CryptoRng;
 
 use super::{Keeper, phrase};
 use crate::error::KeeperError;
+use crate::folder::storage;
 use crate::kit;
-use crate::protocol::{ForgetConsent, KitSummary, ShareKind};
+use crate::protocol::{Drawing, ForgetConsent, KitSummary, ShareKind};
 use crate::record::{HelperData, Record};
 
 impl<R: CryptoRng> Keeper<R> {
@@ -21,12 +23,24 @@ impl<R: CryptoRng> Keeper<R> {
         self.kit_left(record.helper.generation)
     }
 
-    pub(super) fn draw_kit(&mut self) -> Result<(), KeeperError> {
+    pub(super) fn draw_kit(&mut self, drawing: Drawing) -> Result<(), KeeperError> {
         let record = self.folder.load()?;
-        // Standard error belongs to the terminal; the pipe to the face process
-        // must not carry the kit.
-        eprintln!("{}", *kit::qr_terminal(&record.helper)?);
-        self.kit_left(record.helper.generation)
+        let drawn = match drawing {
+            Drawing::Terminal => kit::qr_terminal(&record.helper)?,
+            Drawing::Sheet => kit::qr_sheet(&record.helper)?,
+        };
+        // Standard error belongs to the terminal or to the sheet's own process;
+        // the pipe to the face process must not carry the kit.
+        let mut out = std::io::stderr().lock();
+        writeln!(out, "{}", *drawn).map_err(|e| storage(Path::new("standard error"), &e))?;
+        match drawing {
+            Drawing::Terminal => self.kit_left(record.helper.generation),
+            Drawing::Sheet => Ok(()),
+        }
+    }
+
+    pub(super) fn kit_printed(&self) -> Result<(), KeeperError> {
+        self.kit_left(self.folder.load()?.helper.generation)
     }
 
     fn kit_left(&self, generation: u32) -> Result<(), KeeperError> {

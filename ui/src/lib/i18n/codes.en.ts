@@ -40,6 +40,10 @@ export const errors = {
     title: "The camera does not answer",
     todo: "Connect it, close other programs that use it, or choose another camera in the settings.",
   },
+  print: {
+    title: "The page could not be shown",
+    todo: "Save the kit as a QR picture instead, and print that.",
+  },
   no_wallet: {
     title: "There is no wallet on this device",
     todo: "Create one, or recover yours with its recovery kit.",

@@ -36,6 +36,10 @@ export const errors: Record<ErrorCode, ErrorText> = {
     title: "カメラが応答しません",
     todo: "カメラを接続し、使用中のほかのアプリを閉じるか、設定で別のカメラを選んでください。",
   },
+  print: {
+    title: "印刷するページを表示できませんでした",
+    todo: "代わりに QR 画像として保存し、それを印刷してください。",
+  },
   no_wallet: {
     title: "この端末にウォレットがありません",
     todo: "新しく作るか、復元キットで復元してください。",
