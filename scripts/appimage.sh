@@ -124,13 +124,14 @@ own_libraries "${roots[@]}" | while read -r name path; do
   install -m 644 "$path" "$libraries/$name"
   printf '%s\n' "$path" >>"$origins"
 done
-# Of what else was put there, one file for each package that it is from.
+# Of what else was put there, one file for each package that it is from; and the C
+# library, which is a part of the program in front.
 printf '%s\n' "$system"/{libGLESv2.so.2,"$webkit/WebKitWebProcess",gio/modules/libdconfsettings.so} \
   "$system/gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so" \
   "$system"/gtk-3.0/3.0.0/immodules/im-{ibus,fcitx5,xim}.so \
   "$system"/gstreamer-1.0/libgst{app,coreelements,jpeg}.so \
   /usr/share/glib-2.0/schemas/org.{gnome.desktop.interface,gtk.Settings.FileChooser}.gschema.xml \
-  /usr/share/mime/packages/freedesktop.org.xml >>"$origins"
+  /usr/share/mime/packages/freedesktop.org.xml "$system/libc.a" >>"$origins"
 paths
 licences
 
