@@ -19,7 +19,7 @@ pub(crate) async fn pick_save(name: String) -> Result<Option<String>, AppError> 
 
 #[cfg(desktop)]
 async fn open(kind: FileKind) -> Option<String> {
-    let dialog = rfd::AsyncFileDialog::new();
+    let dialog = dialog();
     let dialog = match kind {
         FileKind::Kit => {
             dialog.add_filter("Recovery kit", &["mienkit", "png", "jpg", "jpeg", "txt"])
@@ -33,9 +33,19 @@ async fn open(kind: FileKind) -> Option<String> {
 
 #[cfg(desktop)]
 async fn save(name: String) -> Option<String> {
-    let dialog = rfd::AsyncFileDialog::new().set_file_name(name);
-    let file = dialog.save_file().await?;
+    let file = dialog().set_file_name(name).save_file().await?;
     Some(file.path().display().to_string())
+}
+
+/// Begins at home, not where the program was started: an `AppImage` starts in a
+/// folder of its own, which goes away with it.
+#[cfg(desktop)]
+fn dialog() -> rfd::AsyncFileDialog {
+    let dialog = rfd::AsyncFileDialog::new();
+    match std::env::home_dir() {
+        Some(home) => dialog.set_directory(home),
+        None => dialog,
+    }
 }
 
 #[cfg(mobile)]
