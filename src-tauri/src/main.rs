@@ -11,21 +11,14 @@ const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
-    if arguments
-        .next()
-        .is_some_and(|first| first == mien_app::KEEPER)
-    {
+    let first = arguments.next();
+    let is = |name: &str| first.as_deref().is_some_and(|first| first == name);
+    if is(mien_app::KEEPER) {
         let Some(folder) = arguments.next() else {
             eprintln!("mien-app keeper: no folder was named");
             return ExitCode::FAILURE;
         };
         return said(mien_keeper::process::run(Path::new(&folder)));
-    }
-    if std::env::args_os()
-        .nth(1)
-        .is_some_and(|first| first == mien_app::SHEET)
-    {
-        return sheet();
     }
     if std::env::var_os(AUTOMATION).is_some() && !cfg!(feature = "e2e") {
         // Changing the environment is unsafe with other threads; starting again
@@ -35,15 +28,15 @@ fn main() -> ExitCode {
     if let Err(e) = mien_keeper::process::harden() {
         return said(Err(e));
     }
+    if is(mien_app::SHEET) {
+        return sheet();
+    }
     mien_app::run();
     ExitCode::SUCCESS
 }
 
 /// The window of a kit's sheet, which is in a process of its own.
 fn sheet() -> ExitCode {
-    if let Err(e) = mien_keeper::process::harden() {
-        return said(Err(e));
-    }
     match mien_app::show_sheet(std::env::args().skip(2)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
