@@ -13,6 +13,7 @@ mod clipboard;
 mod commands;
 #[cfg(target_os = "linux")]
 mod desk;
+mod drawing;
 mod explorer;
 mod follow;
 mod lock;
@@ -196,6 +197,7 @@ fn start() -> Result<(), String> {
                 .min_inner_size(360.0, 560.0)
                 .build()?;
             window_camera::prepare(&main)?;
+            drawing::prepare(&main)?;
             let closing = handle.clone();
             main.on_window_event(move |event| {
                 // A review without its wallet is nobody's.

@@ -316,6 +316,7 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
     }
     let window = window.build()?;
     crate::window_camera::prepare(&window)?;
+    crate::drawing::prepare(&window)?;
     let handle = app.clone();
     window.on_window_event(move |event| {
         // Closing it is a refusal, of what was not approved yet.

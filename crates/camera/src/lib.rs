@@ -18,6 +18,7 @@ mod pushed;
 mod replay;
 mod source;
 mod spec;
+mod sway;
 mod vary;
 
 #[cfg(feature = "device")]

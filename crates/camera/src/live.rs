@@ -17,8 +17,8 @@ use crate::{CameraError, CameraSpec, FrameSource, Liveness, Replay};
 /// is about to give. A camera takes a thirtieth of a second.
 const CLOSING: Duration = Duration::from_secs(1);
 
-/// Frames a second of replayed photographs: what the eye takes for moving.
-const PHOTOGRAPHS_PER_SECOND: NonZeroU32 = NonZeroU32::new(25).unwrap();
+/// Frames a second of replayed photographs: what most cameras give.
+const PHOTOGRAPHS_PER_SECOND: NonZeroU32 = NonZeroU32::new(30).unwrap();
 
 /// How fast a source is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Live {
     }
 
     /// Opens what `spec` names and starts: a camera at its own rate, photographs
-    /// endlessly at 25 frames a second, each for `frames_each` frames. `rng`
+    /// endlessly at 30 frames a second, each for `frames_each` frames. `rng`
     /// makes the chance of the photographs.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use mien_frame::Frame;
 use rand_core::CryptoRng;
 
+use crate::sway::Sway;
 use crate::{CameraError, FrameSource, Liveness, Variation};
 
 /// Longest side that a replayed camera shows, in pixels.
@@ -24,6 +25,7 @@ pub struct Replay<R> {
     frames_each: usize,
     round: Round,
     variation: Variation,
+    sway: Sway,
     rng: R,
     description: String,
 }
@@ -66,6 +68,7 @@ impl<R: CryptoRng> Replay<R> {
             frames_each,
             round: Round::Once,
             variation: Variation::hand_held(),
+            sway: Sway::default(),
             rng,
             description: format!("photographs of {}", path.display()),
         })
@@ -78,10 +81,11 @@ impl<R: CryptoRng> Replay<R> {
         self
     }
 
-    /// The same source going round for ever, with fresh variation each time: for
-    /// a picture that is shown for minutes. It is at most 960 pixels a side and
-    /// varies as [`Variation::quick`], as much as can be made 25 times a second
-    /// beside a scan.
+    /// The same source going round for ever: for a picture that is shown for
+    /// minutes. It is at most 960 pixels a side and varies as
+    /// [`Variation::quick`]: its place, turn, size and light every few frames, its
+    /// noise and a small shift with each, which is what can be made 25 times a
+    /// second beside a scan without slowing it.
     #[must_use]
     pub fn endless(mut self) -> Self {
         self.round = Round::Endless;
@@ -114,6 +118,7 @@ impl<R> Replay<R> {
     fn turn_over(&mut self) -> Result<(), CameraError> {
         // Dropped before the next is read: one photograph in memory.
         self.current = None;
+        self.sway.clear();
         let path = self.waiting.pop_front().ok_or(CameraError::Ended)?;
         let longest = match self.round {
             Round::Once => LONGEST,
@@ -132,7 +137,10 @@ impl<R: CryptoRng> FrameSource for Replay<R> {
     fn next_frame(&mut self) -> Result<Frame, CameraError> {
         self.advance()?;
         let (photo, _) = self.current.as_ref().ok_or(CameraError::Ended)?;
-        Ok(self.variation.apply(photo, &mut self.rng)?)
+        Ok(match self.round {
+            Round::Once => self.variation.apply(photo, &mut self.rng)?,
+            Round::Endless => self.sway.frame(photo, &self.variation, &mut self.rng)?,
+        })
     }
 
     fn description(&self) -> String {

@@ -39,7 +39,7 @@ impl Variation {
     }
 
     /// The same without blur and compression, which take two thirds of the time
-    /// that a frame costs: for a picture that moves 25 times a second.
+    /// that a frame costs: for a picture that moves 30 times a second.
     #[must_use]
     pub fn quick() -> Self {
         Self {
@@ -85,7 +85,7 @@ impl Variation {
     fn expose(&self, frame: &mut Frame, rng: &mut impl CryptoRng) {
         let gain = 1.0 + self.gain * either(rng);
         let deviation = self.noise * unit(rng);
-        let mut noise = Noise(u64::from(rng.next_u32()));
+        let mut noise = Noise::new(rng);
         for v in frame.rgb_mut() {
             let changed = f64::from(*v) * gain + deviation * noise.next();
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
@@ -149,12 +149,12 @@ fn smooth(bytes: &mut [u8], step: usize, run: usize, w: f32) {
 }
 
 /// Uniform in [0, 1).
-fn unit(rng: &mut impl CryptoRng) -> f64 {
+pub(crate) fn unit(rng: &mut impl CryptoRng) -> f64 {
     f64::from(rng.next_u32()) / (f64::from(u32::MAX) + 1.0)
 }
 
 /// Uniform in [−1, 1).
-fn either(rng: &mut impl CryptoRng) -> f64 {
+pub(crate) fn either(rng: &mut impl CryptoRng) -> f64 {
     2.0 * unit(rng) - 1.0
 }
 
@@ -162,10 +162,14 @@ fn either(rng: &mut impl CryptoRng) -> f64 {
 /// bytes added up). Nothing depends on its being unpredictable, and millions of
 /// values are needed for each frame, so it is SplitMix64 (Steele, Lea and Flood
 /// 2014) and not the cryptographic source that seeds it.
-struct Noise(u64);
+pub(crate) struct Noise(u64);
 
 impl Noise {
-    fn next(&mut self) -> f64 {
+    pub(crate) fn new(rng: &mut impl CryptoRng) -> Self {
+        Self(u64::from(rng.next_u32()))
+    }
+
+    pub(crate) fn next(&mut self) -> f64 {
         const DEVIATION: f64 = 147.8;
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
