@@ -2,7 +2,7 @@
 
 use mien_face::{Action, Reason};
 use mien_identity::{ENROL_CAPTURES, ScanOutcome, Step};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::ipc::{InvokeResponseBody, IpcResponse};
 use tauri_specta::Event;
@@ -225,14 +225,14 @@ impl Type for Preview {
 }
 
 /// Something that windows show may have changed.
-#[derive(Clone, Copy, Debug, Serialize, Type, Event)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, Type, Event)]
 pub struct Changed {
     /// What.
     pub what: What,
 }
 
 /// What may have changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// Balances, tokens, NFTs.

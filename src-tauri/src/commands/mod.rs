@@ -31,9 +31,13 @@ pub(crate) type State<'a> = tauri::State<'a, std::sync::Arc<crate::app::App>>;
 
 /// The account in use: the first, until another is chosen.
 pub(crate) fn current_account(wallet: &Wallet) -> Result<Account, WalletError> {
+    wallet.account(current_index(wallet)?)
+}
+
+/// Its index. No keeper is asked.
+pub(crate) fn current_index(wallet: &Wallet) -> Result<u32, WalletError> {
     let stored = wallet.store().settings().get(SettingKey::CurrentAccount)?;
-    let index = stored.and_then(|text| text.parse().ok()).unwrap_or(0);
-    wallet.account(index)
+    Ok(stored.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
 /// The network in use, wherever its node is.
