@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mien_camera::Pusher;
 use mien_identity::{Unwatched, Watch};
@@ -28,6 +28,8 @@ pub struct App {
     base: Mutex<Wallet>,
     locked: AtomicBool,
     used: Mutex<Instant>,
+    /// When a scan ended, while its models are still loaded.
+    scanned: Mutex<Option<Instant>>,
     pub(crate) scan: Mutex<Option<Arc<ScanControl>>>,
     /// Where the frames of the window's camera go while a scan wants them.
     pub(crate) window_camera: Mutex<Option<Pusher>>,
@@ -71,6 +73,7 @@ impl App {
             base: Mutex::new(base),
             locked: AtomicBool::new(locked),
             used: Mutex::new(Instant::now()),
+            scanned: Mutex::new(None),
             scan: Mutex::new(None),
             window_camera: Mutex::new(None),
             review: Mutex::new(None),
@@ -92,6 +95,21 @@ impl App {
     /// Somebody used the app just now.
     pub(crate) fn touch(&self) {
         *lock(&self.used) = Instant::now();
+    }
+
+    /// A scan has ended just now.
+    pub(crate) fn scanned(&self) {
+        *lock(&self.scanned) = Some(Instant::now());
+    }
+
+    /// Lets the models go once nobody has scanned for `after`: an idle wallet
+    /// needs none. Loading them takes a small part of what a scan does.
+    pub(crate) fn rest(&self, after: Duration) {
+        let mut scanned = lock(&self.scanned);
+        if lock(&self.scan).is_none() && scanned.is_some_and(|at| at.elapsed() >= after) {
+            lock(&self.base).let_models_go();
+            *scanned = None;
+        }
     }
 
     /// When it was used last.

@@ -86,6 +86,7 @@ pub fn border() -> Builder<tauri::Wry> {
             commands::accounts::contact_add,
             commands::accounts::contact_remove,
             commands::accounts::watched,
+            commands::accounts::watched_balances,
             commands::accounts::watch,
             commands::accounts::unwatch,
             commands::networks::networks,

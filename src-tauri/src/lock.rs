@@ -16,6 +16,8 @@ use crate::border::{LockChanged, ReviewEnd};
 pub(crate) const DEFAULT_MINUTES: u32 = 5;
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(2);
+/// How long the models stay loaded after a scan: often another follows.
+const MODELS_STAY: Duration = Duration::from_secs(60);
 /// The computer slept when the clock on the wall went on by this much more than
 /// the one that stands still in sleep.
 const SLEPT: Duration = Duration::from_secs(20);
@@ -57,6 +59,7 @@ pub(crate) async fn watch(window: AppHandle) {
     let mut clocks = Clocks::now();
     loop {
         tokio::time::sleep(TICK).await;
+        app.rest(MODELS_STAY);
         let slept = clocks.slept();
         let idle = app.last_used().elapsed();
         // A scan is use, however long it takes.

@@ -61,6 +61,7 @@ pub const MAIN: &[&str] = &[
     "contact_add",
     "contact_remove",
     "watched",
+    "watched_balances",
     "watch",
     "unwatch",
     "networks",

@@ -351,6 +351,7 @@ impl App {
     /// Gives the camera back.
     fn end_scan(&self, control: &Arc<ScanControl>) {
         self.touch();
+        self.scanned();
         let mut scan = lock(&self.scan);
         if scan.as_ref().is_some_and(|now| Arc::ptr_eq(now, control)) {
             *scan = None;

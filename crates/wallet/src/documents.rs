@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::WalletError;
 use crate::messages::document_digest;
+use crate::new_file::{Readers, write_new};
 
 const VERSION: u32 = 1;
 /// No signature file is longer: typed data of the greatest length, escaped.
@@ -128,17 +129,11 @@ impl SignatureFile {
     /// # Errors
     /// [`WalletError::File`]; an existing file is not overwritten.
     pub fn write_new(&self, path: &Path) -> Result<(), WalletError> {
-        let failed = |e: std::io::Error| WalletError::File {
+        let text = serde_json::to_string_pretty(self).map_err(|e| WalletError::File {
             path: path.display().to_string(),
-            reason: format!("{e}; choose another name, nothing was overwritten"),
-        };
-        let text = serde_json::to_string_pretty(self).map_err(|e| failed(e.into()))?;
-        let mut file = std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)
-            .map_err(failed)?;
-        std::io::Write::write_all(&mut file, format!("{text}\n").as_bytes()).map_err(failed)
+            reason: e.to_string(),
+        })?;
+        write_new(path, format!("{text}\n").as_bytes(), Readers::Others)
     }
 
     /// Checks the signature, and the document when one is given.

@@ -39,6 +39,12 @@ pub enum WalletError {
     /// A network of that name is not known.
     #[error("there is no network called {0}; known are {1}")]
     UnknownNetwork(String, String),
+    /// A file that was to be written is there already.
+    #[error("{0} exists already; choose another name, nothing was overwritten")]
+    Exists(String),
+    /// Words that do not do without a copy of the kit.
+    #[error("type the sentence exactly as it is shown, or save a copy of the kit")]
+    NotRefused,
     /// The owner has stopped the wallet.
     #[error("this wallet is suspended and signs nothing; `mien resume` and a scan bring it back")]
     Suspended,

@@ -10,14 +10,28 @@ use mien_face::{Pack, PackId};
 use mien_identity::{Cancel, Connection, IdentityError};
 use mien_keeper::protocol::{KitSummary, Phrase};
 use mien_keeper::{KitForm, PinUse};
-use mien_store::{Entry, Kind, SettingKey, Status};
+use mien_store::{Decision, Entry, Kind, SettingKey, Status};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::cameras::CameraList;
 use crate::error::WalletError;
 use crate::scans::{Recorder, ScanInputs};
-use crate::wallet::Wallet;
+use crate::wallet::{CONSENT_VERSION, Wallet};
+
+/// What a person types to do without a copy of the kit, in each language.
+pub const KIT_REFUSALS: [&str; 2] = ["I do without a copy", "控えは作りません"];
+
+/// What doing without a copy is about, in the store.
+const KIT_SUBJECT: &str = "kit_copy";
+
+/// What is said of one wallet and not of the next: gone when it is forgotten.
+const OF_THIS_WALLET: [SettingKey; 4] = [
+    SettingKey::KitCopy,
+    SettingKey::PaperPhrase,
+    SettingKey::CurrentAccount,
+    SettingKey::Suspended,
+];
 
 /// What a kit says about itself.
 #[derive(Clone, Debug, Serialize)]
@@ -76,10 +90,33 @@ impl Wallet {
         };
         self.store().history().update(entry, &status.into())?;
         result?;
+        self.has_copy()
+    }
+
+    /// Notes that a copy of the kit is outside this device.
+    fn has_copy(&self) -> Result<(), WalletError> {
         Ok(self
             .store()
             .settings()
             .set(SettingKey::KitCopy, "exported")?)
+    }
+
+    /// Notes that the owner does without a copy, for one of [`KIT_REFUSALS`];
+    /// spaces around it, capitals and its full stop do not matter.
+    ///
+    /// # Errors
+    /// [`WalletError::NotRefused`] for other words; no wallet here.
+    pub fn refuse_kit_copy(&self, words: &str) -> Result<(), WalletError> {
+        let words = words.trim().trim_end_matches(['.', '。']);
+        if !KIT_REFUSALS.iter().any(|r| r.eq_ignore_ascii_case(words)) {
+            return Err(WalletError::NotRefused);
+        }
+        self.identity()?;
+        let store = self.store();
+        store
+            .consents()
+            .record(KIT_SUBJECT, CONSENT_VERSION, Decision::Declined)?;
+        Ok(store.settings().set(SettingKey::KitCopy, "refused")?)
     }
 
     /// Draws the kit's QR code on standard error; the keeper does it, and this
@@ -118,8 +155,7 @@ impl Wallet {
             .status(Status::Done);
         self.connection()?.kit_printed()?;
         self.store().history().begin(&entry)?;
-        let settings = self.store().settings();
-        Ok(settings.set(SettingKey::KitCopy, "exported")?)
+        self.has_copy()
     }
 
     /// What a kit holds; nothing is imported.
@@ -172,6 +208,8 @@ impl Wallet {
         self.store()
             .history()
             .begin(&Entry::new(Kind::KitImport).status(Status::Done))?;
+        // Whoever comes with a kit has a copy of it elsewhere.
+        self.has_copy()?;
         Ok(info)
     }
 
@@ -206,6 +244,9 @@ impl Wallet {
 
     fn forgotten(&self) -> Result<(), WalletError> {
         self.remove_pictures()?;
+        for key in OF_THIS_WALLET {
+            self.store().settings().clear(key)?;
+        }
         self.store()
             .history()
             .begin(&Entry::new(Kind::Forget).status(Status::Done))?;
@@ -219,4 +260,56 @@ fn absolute(path: &Path) -> Result<std::path::PathBuf, WalletError> {
         path: path.display().to_string(),
         reason: e.to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::Home;
+    use mien_identity::Unwatched;
+    use mien_keeper::KeeperCommand;
+    use std::sync::Arc;
+
+    /// A wallet whose keeper cannot be started.
+    fn wallet(folder: &Path) -> Wallet {
+        let home = Home::find(Some(folder.to_owned())).unwrap();
+        let keeper = KeeperCommand::new(&folder.join("nothing"), &[]);
+        Wallet::open(home, keeper, folder.join("models"), Arc::new(Unwatched)).unwrap()
+    }
+
+    fn kit_copy(wallet: &Wallet) -> Option<String> {
+        wallet.store().settings().get(SettingKey::KitCopy).unwrap()
+    }
+
+    #[test]
+    fn other_words_do_not_refuse_a_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let wallet = wallet(folder.path());
+        for words in ["", "yes", "I do with a copy", "控えは作ります"] {
+            let refused = wallet.refuse_kit_copy(words);
+            assert!(matches!(refused, Err(WalletError::NotRefused)), "{words}");
+        }
+        assert_eq!(kit_copy(&wallet), None);
+        // The right words of somebody who has no wallet are not taken either.
+        let none = wallet.refuse_kit_copy(" i do without a copy. ");
+        assert!(matches!(none, Err(WalletError::Identity(_))), "{none:?}");
+        assert_eq!(kit_copy(&wallet), None);
+    }
+
+    #[test]
+    fn what_was_forgotten_leaves_nothing_for_the_next_wallet() {
+        let folder = tempfile::tempdir().unwrap();
+        let wallet = wallet(folder.path());
+        let settings = wallet.store().settings();
+        settings.set(SettingKey::Language, "ja").unwrap();
+        for key in OF_THIS_WALLET {
+            settings.set(key, "1").unwrap();
+        }
+        wallet.forgotten().unwrap();
+        for key in OF_THIS_WALLET {
+            assert_eq!(settings.get(key).unwrap(), None, "{key:?}");
+        }
+        let language = settings.get(SettingKey::Language).unwrap();
+        assert_eq!(language.as_deref(), Some("ja"));
+    }
 }

@@ -1,7 +1,6 @@
 //! Publishing a listing of this wallet, and finding whose face somebody has.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use alloy::primitives::Address;
@@ -12,6 +11,7 @@ use serde::Serialize;
 
 use crate::cameras::{CameraList, Prepare};
 use crate::error::WalletError;
+use crate::new_file::{Readers, write_new};
 use crate::scans::{Recorder, ScanInputs};
 use crate::wallet::{Wallet, os_rng};
 
@@ -110,14 +110,7 @@ impl Wallet {
         self.record_scans("publication", &watch.outcomes())?;
         let listing = result?;
         let bytes = listing.to_bytes();
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)
-            .map_err(|e| file_error(path, &e))?;
-        file.write_all(&bytes)
-            .and_then(|()| file.sync_all())
-            .map_err(|e| file_error(path, &e))?;
+        write_new(path, &bytes, Readers::Others)?;
         Ok(Published {
             address: Address::from(listing.address()),
             bytes: bytes.len(),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use alloy::primitives::Address;
 use futures_util::future::join_all;
 use mien_chain::{Client, Network, format_amount};
 use serde::Serialize;
@@ -40,7 +41,47 @@ pub struct AccountBalance {
     pub shown: String,
 }
 
+/// An address that is watched, and what it holds of a network's coin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WatchedBalance {
+    /// The address.
+    #[serde(serialize_with = "crate::addresses::checksummed")]
+    pub address: Address,
+    /// Its name; may be empty.
+    pub label: String,
+    /// In wei, as decimal text; nothing where the node did not say.
+    pub wei: Option<String>,
+    /// With its point and currency.
+    pub shown: Option<String>,
+}
+
 impl Wallet {
+    /// The addresses that are watched, each with what it holds on the network of
+    /// `client`; all are asked for at the same time. Without a node the list is
+    /// there all the same, and so is an address whose balance is not told.
+    ///
+    /// # Errors
+    /// [`WalletError::Store`].
+    pub async fn watched_balances(
+        &self,
+        client: Option<&Client>,
+    ) -> Result<Vec<WatchedBalance>, WalletError> {
+        let each = self.watched()?.into_iter().map(|one| async move {
+            let wei = match client {
+                Some(client) => client.balance(one.address).await.ok(),
+                None => None,
+            };
+            let shown = client.zip(wei);
+            WatchedBalance {
+                address: one.address,
+                label: one.label,
+                wei: wei.map(|wei| wei.to_string()),
+                shown: shown.map(|(on, wei)| format_amount(wei, on.network().currency())),
+            }
+        });
+        Ok(join_all(each).await)
+    }
+
     /// What all accounts hold on all networks. Every network is asked at the same
     /// time and has `patience` to answer; one that does not is in the result with
     /// the reason, and keeps nobody waiting.

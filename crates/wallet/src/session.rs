@@ -249,16 +249,7 @@ impl SigningSession {
     /// Refuses another network or node than its own, and its own when another
     /// program answers there by now.
     pub(crate) async fn suits(&self, client: &Client) -> Result<(), WalletError> {
-        let (asked, own) = (client.network(), &self.network);
-        if (asked.chain_id(), asked.rpc_url()) != (own.chain_id(), own.rpc_url()) {
-            return Err(WalletError::NoSessionHere(format!(
-                "this one was opened for {} at {}, not for {} at {}",
-                own.name(),
-                own.endpoint(),
-                asked.name(),
-                asked.endpoint()
-            )));
-        }
+        same_node(&self.network, client.network())?;
         development_node(client).await
     }
 
@@ -303,6 +294,21 @@ fn close_in_time(held: &Weak<Mutex<Slot>>) {
             }
         }
     }
+}
+
+/// Refuses another chain, or the same at another address, than a session was
+/// opened for; its name may have changed.
+fn same_node(own: &Network, asked: &Network) -> Result<(), WalletError> {
+    if (asked.chain_id(), asked.rpc_url()) == (own.chain_id(), own.rpc_url()) {
+        return Ok(());
+    }
+    Err(WalletError::NoSessionHere(format!(
+        "this one was opened for {} at {}, not for {} at {}",
+        own.name(),
+        own.endpoint(),
+        asked.name(),
+        asked.endpoint()
+    )))
 }
 
 /// Refuses what is not a local development network by its description.
@@ -428,5 +434,23 @@ mod tests {
         fn shared<T: Send + Sync>() {}
         shared::<SigningSession>();
         shared::<SessionSigner>();
+    }
+
+    #[test]
+    fn a_session_suits_the_chain_and_the_node_that_it_was_opened_for() {
+        let node = |name: &str, chain_id, url: &str| {
+            let network = Network::new(name, chain_id, "ETH").unwrap();
+            network.with_rpc_url(url).unwrap()
+        };
+        let (here, there) = ("http://127.0.0.1:8545", "http://127.0.0.1:9545");
+        let own = node("mine", 31337, here);
+        assert!(same_node(&own, &node("renamed", 31337, here)).is_ok());
+        for other in [node("mine", 31338, here), node("mine", 31337, there)] {
+            let refused = same_node(&own, &other).unwrap_err();
+            assert!(
+                matches!(refused, WalletError::NoSessionHere(_)),
+                "{refused}"
+            );
+        }
     }
 }

@@ -195,6 +195,16 @@ impl Wallet {
         Ok(pack)
     }
 
+    /// Lets the models go that are loaded, 40 MB of memory; whoever scans at this
+    /// moment keeps its own until the end, and the next to need them loads them
+    /// again.
+    pub fn let_models_go(&self) {
+        self.packs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+    }
+
     /// Where the models are.
     #[must_use]
     pub fn models(&self) -> &std::path::Path {

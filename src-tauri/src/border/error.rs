@@ -141,12 +141,13 @@ fn wallet_code(e: &WalletError) -> ErrorCode {
         WalletError::NotEnough { .. } => ErrorCode::InsufficientFunds,
         WalletError::DevnetStopped => ErrorCode::DevnetStopped,
         WalletError::ModelsMissing(_) => ErrorCode::ModelsMissing,
-        WalletError::File { .. } => ErrorCode::File,
+        WalletError::File { .. } | WalletError::Exists(_) => ErrorCode::File,
         WalletError::Reverted { .. } => ErrorCode::Reverted,
         WalletError::BadSignature(_) => ErrorCode::BadSignature,
         WalletError::NoConsent | WalletError::NotPublished => ErrorCode::NoConsent,
         WalletError::FaceOnly(_) => ErrorCode::FaceOnly,
-        WalletError::ContactName(_)
+        WalletError::NotRefused
+        | WalletError::ContactName(_)
         | WalletError::PaymentLink(_)
         | WalletError::NetworkFixed(_)
         | WalletError::UnknownTransaction(_) => ErrorCode::WrongInput,

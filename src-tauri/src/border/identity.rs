@@ -1,7 +1,9 @@
 //! The wallet's identity, its kit, its accounts.
 
 use mien_keeper::KitForm;
-use mien_wallet::{Account, Drill, Enrolled, KitInfo, Recovered, Renewed, Verified};
+use mien_wallet::{
+    Account, Drill, Enrolled, KitInfo, Recovered, Renewed, Verified, WatchedBalance,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -165,6 +167,33 @@ impl AccountView {
             index: a.index,
             address: a.address.to_string(),
             label: a.label,
+        }
+    }
+}
+
+/// What the addresses that are watched hold of a network's coin.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct WatchedBalancesView {
+    /// The network in use.
+    pub network: String,
+    /// Each address.
+    pub balances: Vec<WatchedBalanceView>,
+}
+
+/// What one of them holds.
+#[derive(Clone, Debug, Serialize, Type)]
+pub struct WatchedBalanceView {
+    /// The address.
+    pub address: String,
+    /// With its point and currency; nothing where the node did not say.
+    pub shown: Option<String>,
+}
+
+impl From<WatchedBalance> for WatchedBalanceView {
+    fn from(one: WatchedBalance) -> Self {
+        Self {
+            address: one.address.to_string(),
+            shown: one.shown,
         }
     }
 }

@@ -28,7 +28,7 @@ pub use error::{AppError, ErrorCode};
 pub use fact::Fact;
 pub use identity::{
     AccountView, DrillView, EnrolledView, KitFormView, KitView, RecoveredView, RenewedView,
-    VerifiedView,
+    VerifiedView, WatchedBalanceView, WatchedBalancesView,
 };
 pub use network::{DevnetState, DevnetView, NetworkForm, NetworkKindView, NetworkView};
 pub use review::{

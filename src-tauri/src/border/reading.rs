@@ -63,6 +63,8 @@ pub(super) fn of_wallet(e: &WalletError) -> Said {
             Said::fact(Fact::Transaction { hash: hash.clone() })
         }
         WalletError::OtherChain(_) => Said::fact(Fact::ChainBegunAnew),
+        WalletError::Exists(path) => Said::fact(Fact::Exists { path: path.clone() }),
+        WalletError::NotRefused => Said::fact(Fact::TypeSentence),
         WalletError::ModelsMissing(folder) => Said::fact(path(folder)),
         WalletError::File { path: file, reason } => Said::fact(path(file)).quoting(reason),
         WalletError::Reverted { hash, reason } => Said::fact(Fact::Reason {

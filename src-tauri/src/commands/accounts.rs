@@ -8,7 +8,7 @@ use tauri::AppHandle;
 use super::{State, current_account};
 use crate::border::{
     AccountView, AppError, ContactView, ErrorCode, Fact, NameView, QrView, RecipientView,
-    ReviewEnd, What,
+    ReviewEnd, WatchedBalancesView, What,
 };
 
 /// The accounts in use.
@@ -210,6 +210,21 @@ pub(crate) async fn watched(app: State<'_>) -> Result<Vec<AccountView>, AppError
                 current: false,
             })
             .collect())
+    })
+    .await
+}
+
+/// What they hold of the coin of the network in use.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn watched_balances(app: State<'_>) -> Result<WatchedBalancesView, AppError> {
+    app.with(|wallet, runtime| {
+        let client = super::connect(wallet, runtime)?;
+        let balances = runtime.block_on(wallet.watched_balances(Some(&client)))?;
+        Ok(WatchedBalancesView {
+            network: client.network().name().to_owned(),
+            balances: balances.into_iter().map(Into::into).collect(),
+        })
     })
     .await
 }

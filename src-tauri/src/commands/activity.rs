@@ -1,10 +1,9 @@
 //! The history, and everything that is stored.
 
-use std::io::Write;
 use std::path::Path;
 
 use mien_chain::B256;
-use mien_wallet::{WalletError, history_csv};
+use mien_wallet::{Readers, WalletError, history_csv, write_new};
 use tauri::AppHandle;
 
 use super::State;
@@ -77,7 +76,7 @@ pub(crate) async fn activity_export(
             ExportFormat::Json => serde_json::to_string_pretty(&records)
                 .map_err(|e| AppError::broken(&e.to_string()))?,
         };
-        write_new(&path, &text)
+        write_text(&path, &text, Readers::Owner)
     })
     .await
 }
@@ -98,7 +97,7 @@ pub(crate) async fn data_export(
     path: String,
 ) -> Result<String, AppError> {
     let path = full_path(&window, &path)?;
-    app.with(move |wallet, _| write_new(&path, &everything(wallet)?))
+    app.with(move |wallet, _| write_text(&path, &everything(wallet)?, Readers::Owner))
         .await
 }
 
@@ -107,39 +106,8 @@ fn everything(wallet: &mien_wallet::Wallet) -> Result<String, AppError> {
     serde_json::to_string_pretty(&data).map_err(|e| AppError::broken(&e.to_string()))
 }
 
-/// Writes a text to a new file of the owner's alone.
-pub(crate) fn write_new(path: &Path, text: &str) -> Result<String, AppError> {
-    let failed = |e: std::io::Error| {
-        let path = path.display().to_string();
-        if e.kind() == std::io::ErrorKind::AlreadyExists {
-            return AppError::because(ErrorCode::File, Fact::Exists { path });
-        }
-        let reason = e.to_string();
-        WalletError::File { path, reason }.into()
-    };
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
+/// Writes a text to a new file. Gives its path.
+pub(crate) fn write_text(path: &Path, text: &str, readers: Readers) -> Result<String, AppError> {
+    write_new(path, text.as_bytes(), readers)?;
     Ok(path.display().to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_that_is_there_is_never_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.csv");
-        assert!(write_new(&path, "one").is_ok());
-        let error = write_new(&path, "two").unwrap_err();
-        assert!(
-            matches!(error.fact.as_deref(), Some(Fact::Exists { .. })),
-            "{error:?}"
-        );
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mien_wallet::{PhraseWish, WalletError};
+use mien_wallet::PhraseWish;
 use tauri::AppHandle;
 use tauri::ipc::Channel;
 
@@ -161,18 +161,8 @@ pub(crate) async fn forget(
     window: AppHandle,
     address: String,
 ) -> Result<(), AppError> {
-    app.with(move |wallet, _| {
-        wallet.forget_by_address(address.trim())?;
-        let settings = wallet.store().settings();
-        for key in [
-            mien_store::SettingKey::KitCopy,
-            mien_store::SettingKey::CurrentAccount,
-        ] {
-            settings.clear(key).map_err(WalletError::from)?;
-        }
-        Ok(())
-    })
-    .await?;
+    app.with(move |wallet, _| Ok(wallet.forget_by_address(address.trim())?))
+        .await?;
     What::Identity.tell(&window);
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use mien_identity::PaperPhrase;
-use mien_store::{Decision, SettingKey};
 use mien_wallet::{Wallet, WalletError};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
@@ -17,9 +16,6 @@ use crate::border::{
 };
 use crate::camera::Take;
 use crate::scan::ScanWish;
-
-/// What a person types to do without a copy, in each language.
-const REFUSALS: [&str; 2] = ["I do without a copy", "控えは作りません"];
 
 /// A folder where a kit is proposed to be saved.
 #[tauri::command]
@@ -53,19 +49,8 @@ pub(crate) async fn kit_export(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn kit_refuse(app: State<'_>, words: String) -> Result<(), AppError> {
-    let words = words.trim().trim_end_matches(['.', '。']);
-    if !REFUSALS.iter().any(|r| r.eq_ignore_ascii_case(words)) {
-        return Err(AppError::because(ErrorCode::WrongInput, Fact::TypeSentence));
-    }
-    app.with(|wallet, _| {
-        let store = wallet.store();
-        let recorded = store
-            .consents()
-            .record("kit_copy", mien_wallet::CONSENT_VERSION, Decision::Declined)
-            .and_then(|_| store.settings().set(SettingKey::KitCopy, "refused"));
-        Ok(recorded.map_err(WalletError::from)?)
-    })
-    .await
+    app.with(move |wallet, _| Ok(wallet.refuse_kit_copy(&words)?))
+        .await
 }
 
 /// Shows the kit's sheet in a process of its own, with the dialog to print it,
@@ -123,7 +108,7 @@ pub(crate) async fn kit_from_camera(
             Ok(wallet.import_kit_from_camera(source)?)
         })
         .await?;
-    recovered_here(&app, &window).await?;
+    What::Identity.tell(&window);
     Ok(info.into())
 }
 
@@ -145,7 +130,7 @@ pub(crate) async fn recover(
             Ok(scan.wallet.recover(&path, &scan.inputs)?)
         })
         .await?;
-    recovered_here(&app, &window).await?;
+    What::Identity.tell(&window);
     Ok(recovered.into())
 }
 
@@ -172,20 +157,8 @@ pub(crate) async fn recover_with_phrase(
                 .recover_with_phrase(&path, &phrase, &scan.inputs)?)
         })
         .await?;
-    recovered_here(&app, &window).await?;
+    What::Identity.tell(&window);
     Ok(recovered.into())
-}
-
-/// Whoever recovers has a copy of the kit outside this device.
-async fn recovered_here(app: &Arc<crate::app::App>, window: &AppHandle) -> Result<(), AppError> {
-    app.with(|wallet, _| {
-        let settings = wallet.store().settings();
-        let kept = settings.set(SettingKey::KitCopy, "exported");
-        Ok(kept.map_err(WalletError::from)?)
-    })
-    .await?;
-    What::Identity.tell(window);
-    Ok(())
 }
 
 /// A path as typed: whole, or below the home folder when it begins with `~`.

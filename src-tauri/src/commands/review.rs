@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use mien_wallet::{SendPlan, SignatureKind, SignedMessage, Wallet};
+use mien_wallet::{Readers, SendPlan, SignatureKind, SignedMessage, Wallet};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 
-use super::activity::write_new;
+use super::activity::write_text;
 use super::kit::full_path;
 use super::{State, current_account};
 use crate::app::lock;
@@ -137,7 +137,7 @@ pub(crate) async fn review_save_signature(
     let (_, text) = signed
         .filter(|(made, _)| *made == id)
         .ok_or_else(crate::review::stale)?;
-    crate::app::blocking(move |_| write_new(&path, &text)).await
+    crate::app::blocking(move |_| write_text(&path, &text, Readers::Others)).await
 }
 
 /// Makes a review of signing a text.

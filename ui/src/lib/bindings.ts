@@ -97,6 +97,8 @@ export const commands = {
 	contactRemove: (name: string) => __TAURI_INVOKE<null>("contact_remove", { name }),
 	/**  Addresses that are watched without a key. */
 	watched: () => __TAURI_INVOKE<AccountView[]>("watched"),
+	/**  What they hold of the coin of the network in use. */
+	watchedBalances: () => __TAURI_INVOKE<WatchedBalancesView>("watched_balances"),
 	/**  Watches an address. */
 	watch: (address: string, label: string) => __TAURI_INVOKE<null>("watch", { address, label }),
 	/**  Watches it no longer. */
@@ -1120,6 +1122,22 @@ export type VerifiedView = {
 	document_compared: boolean,
 	/**  When, by the signer's own word. */
 	signed_at: number,
+};
+
+/**  What one of them holds. */
+export type WatchedBalanceView = {
+	/**  The address. */
+	address: string,
+	/**  With its point and currency; nothing where the node did not say. */
+	shown: string | null,
+};
+
+/**  What the addresses that are watched hold of a network's coin. */
+export type WatchedBalancesView = {
+	/**  The network in use. */
+	network: string,
+	/**  Each address. */
+	balances: WatchedBalanceView[],
 };
 
 /**  A warning and its weight. */

@@ -193,6 +193,10 @@ export class Fake {
       contactAdd: done,
       contactRemove: done,
       watched: async () => [{ index: 0, address: data.OTHER, label: "Club", current: false }],
+      watchedBalances: async () => ({
+        network: "devnet",
+        balances: [{ address: data.OTHER, shown: "3.5 ETH" }],
+      }),
       watch: done,
       unwatch: done,
       allowances: async () => [

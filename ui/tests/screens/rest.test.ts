@@ -257,6 +257,27 @@ describe("settings", () => {
     expect(fake.called("watch")).toEqual([[OTHER, ""]]);
   });
 
+  test("what is watched has a balance, and says when it is not known", async () => {
+    let answers = true;
+    const fake = await open(
+      { name: "watched" },
+      {
+        backend: {
+          watchedBalances: async () => {
+            if (!answers) throw fail("offline");
+            return { network: "devnet", balances: [{ address: OTHER, shown: "3.5 ETH" }] };
+          },
+        },
+      },
+    );
+    await eventually(() => expect(text("watched-balance")).toBe("3.5 ETH"));
+    expect(text("screen-watched")).toContain("Balances on devnet");
+    answers = false;
+    fake.change("balance");
+    await seen("error");
+    expect(text("watched-balance")).toBe("Balance not known");
+  });
+
   test("the language changes every text at once", async () => {
     const fake = await open({ name: "language" });
     await click("language-ja");

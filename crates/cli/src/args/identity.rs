@@ -54,6 +54,11 @@ pub enum KitCommand {
         /// Kit file, picture of its QR code, or its text
         kit: PathBuf,
     },
+    /// Do without a copy of the kit; nothing reminds of it then
+    Refuse {
+        /// "I do without a copy"
+        words: String,
+    },
     /// Say what a kit holds, or draw the QR code of this wallet's kit
     Show {
         /// Kit file, picture or text; without it this wallet's QR code is drawn

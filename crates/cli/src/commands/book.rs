@@ -1,6 +1,6 @@
 //! The address book, watched addresses and networks.
 
-use mien_chain::{Network, format_amount};
+use mien_chain::Network;
 use mien_wallet::Wallet;
 use serde_json::json;
 
@@ -41,35 +41,25 @@ pub(super) fn contacts(wallet: &Wallet, command: &ContactsCommand) -> anyhow::Re
 pub(super) async fn watch(wallet: &Wallet, command: &WatchCommand) -> anyhow::Result<Report> {
     match command {
         WatchCommand::List(on) => {
-            let watched = wallet.watched()?;
             // A network that does not answer must not hide the list.
             let client = match network(wallet, on).await {
                 Ok(network) => wallet.connect(&network).await.ok(),
                 Err(_) => None,
             };
-            let mut rows = Vec::new();
-            let mut lines = Vec::new();
-            for one in &watched {
-                let amount = match &client {
-                    Some(client) => wallet.balance(client, one.address).await.ok(),
-                    None => None,
-                };
-                let shown = match (&client, amount) {
-                    (Some(client), Some(wei)) => format_amount(wei, client.network().currency()),
-                    _ => "balance not known".to_owned(),
-                };
-                lines.push(format!("{}  {shown}  {}", one.address, one.label));
-                rows.push(json!({
-                    "address": one.address.to_string(), "label": one.label,
-                    "wei": amount.map(|wei| wei.to_string()),
-                }));
-            }
+            let watched = wallet.watched_balances(client.as_ref()).await?;
+            let lines: Vec<String> = watched
+                .iter()
+                .map(|one| {
+                    let shown = one.shown.as_deref().unwrap_or("balance not known");
+                    format!("{}  {shown}  {}", one.address, one.label)
+                })
+                .collect();
             let text = if lines.is_empty() {
                 "No address is watched.".to_owned()
             } else {
                 lines.join("\n")
             };
-            Report::new(text, rows)
+            Report::new(text, &watched)
         }
         WatchCommand::Add { address, label } => {
             let added = wallet.watch_address(address, label)?;

@@ -24,6 +24,11 @@ pub(super) fn kit(wallet: &Wallet, command: &KitCommand) -> anyhow::Result<Repor
             let info = wallet.import_kit(kit)?;
             Report::new("Imported. Prove it with `mien drill`.", &info)
         }
+        KitCommand::Refuse { words } => {
+            wallet.refuse_kit_copy(words)?;
+            let text = "Noted. If this device is lost, the wallet is lost with it.";
+            Report::new(text, json!({ "kit_copy": "refused" }))
+        }
         KitCommand::Show { kit: Some(path) } => {
             let info = wallet.inspect_kit(path)?;
             Report::new(info_text(&info), &info)

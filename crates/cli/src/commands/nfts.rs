@@ -1,15 +1,14 @@
 //! NFTs, what they say of themselves, and their pictures.
 
-use std::io::Write;
 use std::path::Path;
 
-use mien_chain::{Gateway, Holding, Metadata, Picture, PictureKind};
-use mien_wallet::{NftDetails, Wallet};
+use mien_chain::{Gateway, Holding, Metadata, PictureKind};
+use mien_wallet::{NftDetails, Readers, Wallet};
 use serde_json::json;
 
 use super::send::one_nft;
 use crate::args::{NetworkArgs, NftsArgs, NftsCommand};
-use crate::context::{file_error, network};
+use crate::context::network;
 use crate::report::Report;
 
 pub(super) async fn nfts(wallet: &Wallet, args: &NftsArgs) -> anyhow::Result<Report> {
@@ -58,7 +57,7 @@ async fn show(
     let mut written = None;
     if let Some(file) = file {
         let picture = wallet.nft_picture_on(client.network(), &metadata).await?;
-        write_new(file, &picture)?;
+        mien_wallet::write_new(file, picture.bytes(), Readers::Others)?;
         let (kind, len) = (picture.kind().media_type(), picture.bytes().len());
         text.push_str(&format!("\n{kind}, {len} bytes, is in {}.", file.display()));
         if picture.kind() == PictureKind::Svg {
@@ -117,15 +116,4 @@ fn claims(metadata: &Metadata) -> String {
         lines.push("It says nothing of itself.".to_owned());
     }
     lines.join("\n")
-}
-
-fn write_new(path: &Path, picture: &Picture) -> anyhow::Result<()> {
-    let failed = |e: std::io::Error| {
-        file_error(
-            path,
-            &format!("{e}; nothing was overwritten, choose another name"),
-        )
-    };
-    let mut file = std::fs::File::create_new(path).map_err(failed)?;
-    file.write_all(picture.bytes()).map_err(failed)
 }

@@ -49,6 +49,9 @@ export const settings = {
     save: "Add",
     remove: "Remove",
     removeOf: (name: string) => `Stop watching ${name}`,
+    on: (network: string) => `Balances on ${network}`,
+    unknown: "Balance not known",
+    asking: "Asking …",
   },
   security: {
     title: "Security",

@@ -51,6 +51,9 @@ export const settings: Catalogue["settings"] = {
     save: "追加",
     remove: "削除",
     removeOf: (name) => `${name} の見守りをやめる`,
+    on: (network) => `${network} での残高`,
+    unknown: "残高は分かりません",
+    asking: "照会中…",
   },
   security: {
     title: "セキュリティ",
