@@ -2,7 +2,15 @@
 // demonstration camera, and nothing in place of any part. `make window` runs it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -27,7 +35,12 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "mien-window-"));
   kit = join(folder, "wallet.mienkit");
   screen = await display();
-  app = await App.start({ binary: BINARY, screen, home: join(folder, "home") });
+  // In place of a browser: it writes down what it is asked to open.
+  const browser = join(folder, "browser");
+  writeFileSync(browser, `#!/bin/sh\nprintf %s "$1" > "${join(folder, "opened")}"\n`);
+  chmodSync(browser, 0o755);
+  const env = { BROWSER: browser };
+  app = await App.start({ binary: BINARY, screen, home: join(folder, "home"), env });
 });
 
 after(async () => {
@@ -110,6 +123,32 @@ describe("the window", { concurrency: false }, () => {
     const receipt = await signed();
     assert.equal(receipt.to.toLowerCase(), OTHER.toLowerCase());
     assert.equal((await balanceOf(OTHER)) - before, 250_000_000_000_000_000n);
+  });
+
+  test("opens a transaction's page at the stored explorer, and nothing else", async () => {
+    const { port } = devnetProcess();
+    const form = {
+      name: "devnet",
+      chain_id: 31337,
+      rpc_url: `http://127.0.0.1:${port}`,
+      currency: "ETH",
+      explorer: "https://scan.example",
+    };
+    assert.match(await ask("network_put", { form }), /^allowed/);
+    await app.press("nav-activity");
+    await app.seen("screen-activity");
+    const entry = await until("an entry is listed", SOON, () =>
+      app.run(`return document.querySelector('[data-testid^="entry-"]')?.dataset.testid`),
+    );
+    await app.press(entry);
+    const hash = (await app.seen("entry-hash")) && (await app.text("entry-hash")).trim();
+    await app.press("explorer");
+    const opened = join(folder, "opened");
+    await until("the browser is asked", SOON, () => existsSync(opened));
+    assert.equal(readFileSync(opened, "utf8"), `https://scan.example/tx/${hash}`);
+    assert.match(await ask("explorer_open", { hash: `0x${"77".repeat(32)}` }), /wrong_input/);
+    assert.match(await ask("network_remove", { name: "devnet" }), /^allowed/);
+    await app.press("nav-home");
   });
 
   test("sends a token", { timeout: SCAN * 2 }, async () => {
