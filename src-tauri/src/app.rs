@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Lets the models go once nobody has scanned for `after`: an idle wallet
-    /// needs none. Loading them takes a small part of what a scan does.
+    /// needs none. The next scan loads them again.
     pub(crate) fn rest(&self, after: Duration) {
         let mut scanned = lock(&self.scanned);
         if lock(&self.scan).is_none() && scanned.is_some_and(|at| at.elapsed() >= after) {

@@ -195,9 +195,9 @@ impl Wallet {
         Ok(pack)
     }
 
-    /// Lets the models go that are loaded, 40 MB of memory; whoever scans at this
-    /// moment keeps its own until the end, and the next to need them loads them
-    /// again.
+    /// Lets the models go that are loaded: an idle wallet needs none. Whoever scans
+    /// at this moment keeps its own until the end, and the next to need them loads
+    /// them again.
     pub fn let_models_go(&self) {
         self.packs
             .lock()
