@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # bundle.sh BIN: a Debian package and an AppImage of the programs in BIN, with
 # the model files that the packs name and nothing else of the packages that they
-# came in.
+# came in, and with what the demonstration takes.
 set -euo pipefail
 # shellcheck source=scripts/common.sh
 . "$(dirname "$0")/common.sh"
@@ -32,6 +32,15 @@ node -e '
   install -D -m 644 "$ROOT/models/$file" "$share/models/$file"
 done
 install -D -m 644 "$ROOT/models/README.md" "$share/models/README.md"
+
+# What it takes to try Mien out: the photographs of the demonstration camera, and
+# a local network with something to send.
+install -D -m 644 -t "$share/demo" "${MIEN_DEMO:-$OUT/demo}"/{biden,obama,obama2,obama3}.jpg
+install -D -m 644 -t "$share/contracts" "$OUT"/contracts/*.json
+# Its npm package is for this architecture alone; elsewhere it is looked for on
+# the path.
+anvil=$ROOT/tools/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil
+if [[ $architecture == amd64 ]]; then install -D -m 755 -t "$root/usr/lib/mien" "$anvil"; fi
 
 for side in 32x32 128x128 128x128@2x; do
   folder=${side/128x128@2x/256x256}

@@ -4,16 +4,15 @@
 
 use std::path::{Path, PathBuf};
 
-/// Where an installed program keeps them.
-const SHARED: &str = "/usr/share/mien";
+/// Where an installed program keeps them, from the folder above that of the
+/// program: `/usr/bin/mien` has them in `/usr/share/mien`.
+const SHARED: &str = "share/mien";
 
-/// The models: beside the program or in one of the folders above it, which
-/// serves a build folder and a bundle alike, else where packages install them.
+/// The models.
 #[must_use]
 pub fn models() -> PathBuf {
-    beside_program("models/packs")
+    part("models/packs", "models/packs")
         .and_then(|packs| packs.parent().map(Path::to_path_buf))
-        .or_else(|| installed("models"))
         .unwrap_or_else(|| PathBuf::from("models"))
 }
 
@@ -29,22 +28,23 @@ pub fn tools() -> Option<PathBuf> {
 /// The folder of the compiled test contracts.
 #[must_use]
 pub fn contracts() -> PathBuf {
-    beside_program("out/contracts").unwrap_or_else(|| PathBuf::from("out/contracts"))
+    part("out/contracts", "contracts").unwrap_or_else(|| PathBuf::from("out/contracts"))
 }
 
-/// The photographs of the demonstration, if they were fetched; `MIEN_DEMO`
-/// names another folder.
+/// The photographs of the demonstration, if they are here; `MIEN_DEMO` names
+/// another folder.
 #[must_use]
 pub fn demonstration() -> Option<PathBuf> {
     std::env::var_os("MIEN_DEMO")
         .map(PathBuf::from)
-        .or_else(|| beside_program("out/demo"))
+        .or_else(|| part("out/demo", "demo"))
         .filter(|folder| folder.is_dir())
 }
 
-fn installed(name: &str) -> Option<PathBuf> {
-    let path = Path::new(SHARED).join(name);
-    path.is_dir().then_some(path)
+/// A part: beside the program or in one of the folders above it, which serves a
+/// build folder, else where a package installs it.
+fn part(in_tree: &str, installed: &str) -> Option<PathBuf> {
+    beside_program(in_tree).or_else(|| beside_program(&format!("{SHARED}/{installed}")))
 }
 
 fn beside_program(wanted: &str) -> Option<PathBuf> {

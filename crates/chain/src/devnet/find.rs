@@ -8,13 +8,16 @@ use crate::error::ChainError;
 /// Where the npm package puts the program, below a folder with `tools/`.
 const IN_TOOLS: &str = "tools/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
 
+/// Where our packages install it, from the folder above that of the program.
+const INSTALLED: &str = "lib/mien/anvil";
+
 /// The places to look for anvil, in order.
 #[derive(Clone, Debug, Default)]
 pub struct AnvilSearch {
     /// A path that was named; if it is set, nothing else is tried.
     pub named: Option<PathBuf>,
-    /// This program; anvil may lie beside it, or in the `tools` folder of a
-    /// source tree around it.
+    /// This program; anvil may lie beside it, in the `tools` folder of a source
+    /// tree around it, or, after all others, where our packages install it.
     pub executable: Option<PathBuf>,
     /// A folder with `tools/node_modules`.
     pub root: Option<PathBuf>,
@@ -77,6 +80,12 @@ impl AnvilSearch {
             let absolute = std::env::split_paths(path).filter(|folder| folder.is_absolute());
             places.extend(absolute.map(|folder| folder.join(&program)));
         }
+        // Last: somebody who has an anvil knows why.
+        let above = self
+            .executable
+            .as_deref()
+            .and_then(|p| p.ancestors().nth(2));
+        places.extend(above.map(|above| above.join(INSTALLED)));
         places
     }
 }
@@ -96,13 +105,15 @@ mod tests {
     fn places_are_tried_in_order() {
         let dir = tempfile::tempdir().unwrap();
         let at = |p: &str| dir.path().join(p);
-        let on_path = put(&at("bin/anvil"));
+        let installed = put(&at("repo/target").join(INSTALLED));
         let mut search = AnvilSearch {
             executable: Some(at("repo/target/debug/mien")),
             root: Some(at("elsewhere")),
             path: Some(at("bin").into_os_string()),
             named: None,
         };
+        assert_eq!(search.find().unwrap(), installed);
+        let on_path = put(&at("bin/anvil"));
         assert_eq!(search.find().unwrap(), on_path);
         let in_root = put(&at("elsewhere").join(IN_TOOLS));
         assert_eq!(search.find().unwrap(), in_root);
