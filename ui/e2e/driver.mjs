@@ -205,6 +205,16 @@ export class App {
   }
 
   async screenshot(path) {
+    // Without a graphics card the engine takes the picture of its next drawing,
+    // and a page where nothing moves is not drawn again.
+    await this.run(
+      `const body = document.body.style;
+       let turn = 0;
+       const timer = setInterval(() => {
+         body.opacity = turn % 2 ? "" : "0.999";
+         if (++turn === 20) clearInterval(timer);
+       }, 30);`,
+    );
     writeFileSync(path, Buffer.from(await this.get("/screenshot"), "base64"));
   }
 

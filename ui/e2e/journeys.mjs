@@ -104,7 +104,7 @@ export async function devnet(app) {
 }
 
 /** Fills in the send form and opens the review. */
-export async function order(app, { to, asset, amount }) {
+export async function order(app, { to, asset, amount, look = async () => undefined }) {
   await app.press("nav-home");
   await app.press("home-send");
   await app.seen("screen-send");
@@ -112,6 +112,7 @@ export async function order(app, { to, asset, amount }) {
   await app.seen("send-found");
   if (asset) await app.choose("send-asset", await option(app, asset));
   if (amount) await app.type("send-amount", amount);
+  await look("send");
   await app.press("send-review", SCAN);
 }
 

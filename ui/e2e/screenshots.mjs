@@ -135,7 +135,11 @@ async function sending() {
   await look("home-without-network");
   await devnet(app);
   await home();
-  await sleep(1500);
+  await until(
+    "what was done is said no more",
+    SOON,
+    async () => (await app.text("toast")).trim() === "",
+  );
   await shown("home");
   await app.press("home-send");
   await shown("send", "send-empty");
@@ -143,7 +147,7 @@ async function sending() {
   await framesShown(app);
   await look("send-qr");
   await app.press("scan-cancel");
-  await order(app, { to: OTHER, amount: "0.25" });
+  await order(app, { to: OTHER, amount: "0.25", look });
   const back = await approve(app, { look });
   await framesShown(app);
   await look("review-scan", { during: "preview" });
