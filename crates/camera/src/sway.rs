@@ -29,7 +29,7 @@ pub(crate) struct Sway {
 struct Posed {
     photo: Frame,
     left: usize,
-    /// Exposure in 128ths.
+    /// Exposure, of which 128 is one.
     gain: u16,
     noise: Vec<i8>,
 }
