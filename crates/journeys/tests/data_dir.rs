@@ -73,7 +73,7 @@ tokens.symbol \
 watched.address watched.created watched.label";
 
 /// Every key in the details of the history.
-const DETAILS: [&str; 29] = [
+const DETAILS: [&str; 32] = [
     "anchor",
     "block",
     "block_hash",
@@ -85,6 +85,7 @@ const DETAILS: [&str; 29] = [
     "gas_used",
     "handed_over_again",
     "hash",
+    "is",
     "kind",
     "label",
     "lost",
@@ -92,10 +93,13 @@ const DETAILS: [&str; 29] = [
     "message",
     "nonce",
     "outcome",
+    // What was ordered, as "what" says it in words.
+    "purpose",
     // The transaction with its signature, as every node has it.
     "raw",
     "replaced_by",
     "seconds",
+    "shown",
     "setting",
     "sha256",
     "signatures",
