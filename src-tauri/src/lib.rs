@@ -33,6 +33,9 @@ use std::sync::Arc;
 use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+/// The variable that lets a driver take a window over; release builds of the
+/// runtime honour it too.
+pub const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 /// The label of the main window.
 pub(crate) const MAIN: &str = "main";
 

@@ -5,10 +5,6 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Lets a driver take the window over; release builds of the runtime honour it
-/// too.
-const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
-
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let first = arguments.next();
@@ -20,7 +16,7 @@ fn main() -> ExitCode {
         };
         return said(mien_keeper::process::run(Path::new(&folder)));
     }
-    if std::env::var_os(AUTOMATION).is_some() && !cfg!(feature = "e2e") {
+    if std::env::var_os(mien_app::AUTOMATION).is_some() && !cfg!(feature = "e2e") {
         // Changing the environment is unsafe with other threads; starting again
         // without the variable is not.
         return without_automation();
@@ -51,7 +47,7 @@ fn without_automation() -> ExitCode {
     let again = std::env::current_exe().and_then(|program| {
         std::process::Command::new(program)
             .args(std::env::args_os().skip(1))
-            .env_remove(AUTOMATION)
+            .env_remove(mien_app::AUTOMATION)
             .status()
     });
     match again {

@@ -48,7 +48,7 @@ pub(crate) fn print(app: &App, wallet: &Wallet, language: Language) -> Result<()
         .args([SHEET, language.as_str(), pin])
         .arg(identity.address(0)?.to_string())
         // A driver of the app's window is none of the sheet's.
-        .env_remove("TAURI_WEBVIEW_AUTOMATION")
+        .env_remove(crate::AUTOMATION)
         .stdin(Stdio::from(reader))
         .spawn()
         .map_err(failed)?;

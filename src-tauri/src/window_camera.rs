@@ -3,7 +3,7 @@
 //! frames cross as bytes and are pushed into the same scan; they were in the
 //! page's memory before, which the camera's own driver spares them.
 
-use mien_camera::{CameraError, CameraSpec, Pushed, Pusher, window_frame};
+use mien_camera::{CameraError, Pushed, Pusher, window_frame};
 use mien_wallet::WalletError;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::webview::{PermissionKind, PermissionResponse};
@@ -40,7 +40,6 @@ pub(crate) async fn camera_frame(app: State<'_>, request: Request<'_>) -> Result
     };
     let frame = window_frame(bytes)
         .map_err(CameraError::from)
-        .map_err(mien_identity::IdentityError::from)
         .map_err(WalletError::from)?;
     pusher.push(frame);
     Ok(())
@@ -89,6 +88,6 @@ fn is_chosen(app: &AppHandle) -> bool {
     let app = app.state::<std::sync::Arc<App>>();
     let chosen = app
         .handle(std::sync::Arc::new(mien_identity::Unwatched))
-        .and_then(|wallet| camera::specs(&wallet, camera::Take::Scan));
-    chosen.is_ok_and(|specs| specs.contains(&CameraSpec::Window))
+        .and_then(|wallet| camera::chosen(&wallet));
+    chosen.is_ok_and(|id| id == ID)
 }

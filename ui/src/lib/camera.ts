@@ -11,7 +11,7 @@ const RATE = 30;
 const PAUSE = 1000 / RATE;
 
 /** Whether a camera is known to this page by this id. */
-export const isOurs = (id: string | undefined): boolean => id === "window";
+const isOurs = (id: string | undefined): boolean => id === "window";
 
 const failed = (detail: string | null, fact: Fact | null = null): AppError => ({
   code: "camera",
