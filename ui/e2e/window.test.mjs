@@ -421,7 +421,9 @@ async function hold(path) {
        turn += 0.1;
        brush.fillStyle = "#888";
        brush.fillRect(0, 0, 640, 480);
-       brush.drawImage(picture, (640 - width) / 2 + 4 * Math.sin(turn), top, width, height);
+       // Never the same place twice: what comes round again is a recording.
+       const left = (640 - width) / 2 + 4 * Math.sin(turn) + Math.random();
+       brush.drawImage(picture, left, top, width, height);
      };
      picture.onload = () => { clearInterval(window.held); window.held = setInterval(draw, 33); };
      picture.src = arguments[0];

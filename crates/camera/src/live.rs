@@ -237,8 +237,12 @@ impl Shared {
             Pace::Source => Duration::ZERO,
             Pace::PerSecond(most) => Duration::from_secs(1) / most.get(),
         };
+        let mut next = Instant::now();
         loop {
-            let next = Instant::now() + every;
+            // A camera's clock does not wait for whoever reads it: a frame that
+            // came late takes nothing from the next one's time. What is missed
+            // for longer than a frame is not made up for.
+            next = (next + every).max(Instant::now());
             let frame = source.next_frame();
             if self.state().stop {
                 return;
