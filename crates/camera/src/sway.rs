@@ -3,17 +3,18 @@
 //! A camera's driver costs next to nothing, so its stand-in must not take the
 //! processor from whoever looks at the frames. Turning a photograph is what costs;
 //! so it is turned anew for every few frames only, and those between differ by a
-//! shift of whole pixels and by their noise.
+//! shift of whole pixels and by their noise, and the next turn is made in parts
+//! meanwhile.
 
 use mien_frame::{Frame, FrameError};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::Variation;
-use crate::vary::{Noise, either, unit};
+use crate::vary::{Noise, Pose, either, unit};
 
 /// Frames of one position: a sixth of a second at 30 a second.
-const FRAMES: usize = 5;
+const FRAMES: u32 = 5;
 /// Places in the noise where a row of a frame may begin to read it.
 const NOISE: usize = 1 << 16;
 /// Largest shift between frames of one position, in pixels.
@@ -23,21 +24,31 @@ const SHIFT: u32 = 2;
 #[derive(Default)]
 pub(crate) struct Sway {
     posed: Option<Posed>,
+    coming: Option<Turning>,
 }
 
 /// A photograph that was moved, and what makes frames of it.
 struct Posed {
     photo: Frame,
-    left: usize,
+    left: u32,
     /// Exposure, of which 128 is one.
     gain: u16,
     noise: Vec<i8>,
+}
+
+/// The next position while it is made: a part with each frame, so that no frame
+/// waits for a whole one.
+struct Turning {
+    pose: Pose,
+    parts: u32,
+    rgb: Zeroizing<Vec<u8>>,
 }
 
 impl Sway {
     /// Forgets the position: another photograph comes.
     pub(crate) fn clear(&mut self) {
         self.posed = None;
+        self.coming = None;
     }
 
     /// The next frame of `photo`.
@@ -52,21 +63,56 @@ impl Sway {
     ) -> Result<Frame, FrameError> {
         let mut posed = match self.posed.take() {
             Some(posed) if posed.left > 0 => posed,
-            _ => Posed::new(photo, variation, rng)?,
+            _ => {
+                let turning = self.coming.take();
+                let turning = turning.unwrap_or_else(|| Turning::new(photo, variation, rng));
+                Posed::new(turning.finish(photo)?, variation, rng)
+            }
         };
         posed.left -= 1;
         let frame = posed.frame(rng);
         self.posed = Some(posed);
+        self.coming
+            .get_or_insert_with(|| Turning::new(photo, variation, rng))
+            .part(photo)?;
         frame
     }
 }
 
+impl Turning {
+    fn new(photo: &Frame, variation: &Variation, rng: &mut impl CryptoRng) -> Self {
+        Self {
+            pose: variation.pose(photo, rng),
+            parts: 0,
+            rgb: Zeroizing::new(Vec::with_capacity(photo.rgb().len())),
+        }
+    }
+
+    /// Turns the next part of the photograph.
+    fn part(&mut self, photo: &Frame) -> Result<(), FrameError> {
+        let row = |part: u32| photo.height() * part / FRAMES;
+        let rows = row(self.parts)..row(self.parts + 1);
+        self.parts += 1;
+        // A photograph of fewer rows than parts has empty ones.
+        if !rows.is_empty() {
+            let part = self.pose.rows(photo, rows).to_frame()?;
+            self.rgb.extend_from_slice(part.rgb());
+        }
+        Ok(())
+    }
+
+    /// The whole, with what is still missing.
+    fn finish(mut self, photo: &Frame) -> Result<Frame, FrameError> {
+        while self.parts < FRAMES {
+            self.part(photo)?;
+        }
+        let rgb = std::mem::take(&mut *self.rgb);
+        Frame::from_rgb(photo.width(), photo.height(), rgb)
+    }
+}
+
 impl Posed {
-    fn new(
-        photo: &Frame,
-        variation: &Variation,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Self, FrameError> {
+    fn new(photo: Frame, variation: &Variation, rng: &mut impl CryptoRng) -> Self {
         let deviation = variation.noise * unit(rng);
         let mut source = Noise::new(rng);
         let row = 3 * photo.width() as usize;
@@ -75,18 +121,13 @@ impl Posed {
             .map(|_| (deviation * source.next()).round().clamp(-127.0, 127.0) as i8)
             .collect();
         let gain = 1.0 + variation.gain * either(rng);
-        let still = Variation {
-            gain: 0.0,
-            noise: 0.0,
-            ..*variation
-        };
-        Ok(Self {
-            photo: still.apply(photo, rng)?,
+        Self {
+            photo,
             left: FRAMES,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
             gain: (128.0 * gain).round().clamp(0.0, 255.0) as u16,
             noise,
-        })
+        }
     }
 
     /// One frame: shifted by whole pixels, with noise from other places.
@@ -134,7 +175,7 @@ mod tests {
         Frame::from_rgb(80, 60, rgb).unwrap()
     }
 
-    fn frames(n: usize, variation: &Variation) -> Vec<Frame> {
+    fn frames(n: u32, variation: &Variation) -> Vec<Frame> {
         let (mut sway, mut rng) = (Sway::default(), StdRng::seed_from_u64(5));
         (0..n)
             .map(|_| sway.frame(&photo(), variation, &mut rng).unwrap())
@@ -177,13 +218,26 @@ mod tests {
         };
         let frames = frames(12 * FRAMES, &turned);
         let largest = |first: usize| {
-            let pairs = (first..frames.len() - 1).step_by(FRAMES);
+            let pairs = (first..frames.len() - 1).step_by(FRAMES as usize);
             pairs
                 .map(|i| apart(&frames[i], &frames[i + 1]))
                 .fold(0.0, f64::max)
         };
-        let (within, across) = (largest(0), largest(FRAMES - 1));
+        let (within, across) = (largest(0), largest(FRAMES as usize - 1));
         assert!(across > 2.0 * within, "{across} after {within}");
+    }
+
+    #[test]
+    fn the_parts_of_a_turn_fit_together() {
+        let (photo, mut rng) = (photo(), StdRng::seed_from_u64(7));
+        let quick = Variation::quick();
+        let turning = Turning::new(&photo, &quick, &mut rng);
+        let whole = turning.pose.rows(&photo, 0..60).to_frame().unwrap();
+        assert!(apart(&whole, &turning.finish(&photo).unwrap()) < 0.01);
+        // A part may be empty.
+        let flat = Frame::filled(9, 3, [70; 3]).unwrap();
+        let turning = Turning::new(&flat, &quick, &mut rng);
+        assert_eq!(turning.finish(&flat).unwrap().rgb(), flat.rgb());
     }
 
     #[test]

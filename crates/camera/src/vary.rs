@@ -1,5 +1,7 @@
 //! What a hand-held camera changes from frame to frame.
 
+use std::ops::Range;
+
 use mien_frame::{Frame, FrameError, Outside, Patch, Similarity};
 use rand_core::CryptoRng;
 
@@ -55,7 +57,7 @@ impl Variation {
     /// [`FrameError`], if a picture of this size cannot be compressed.
     pub fn apply(&self, photo: &Frame, rng: &mut impl CryptoRng) -> Result<Frame, FrameError> {
         let shorter = f64::from(photo.width().min(photo.height()));
-        let moved = self.moved(photo, shorter, rng);
+        let moved = self.pose(photo, rng).rows(photo, 0..photo.height());
         let mut frame = blurred(&moved, self.blur * shorter * unit(rng))?;
         self.expose(&mut frame, rng);
         let Some([low, high]) = self.jpeg else {
@@ -66,19 +68,17 @@ impl Variation {
         Frame::decode(&frame.to_jpeg(quality.round() as u8)?)
     }
 
-    /// The photograph shifted, turned and enlarged.
-    fn moved(&self, photo: &Frame, shorter: f64, rng: &mut impl CryptoRng) -> Patch {
-        let (width, height) = (photo.width() as usize, photo.height() as usize);
-        let middle = [width as f64 / 2.0, height as f64 / 2.0];
-        let shift = self.shift * shorter;
-        let from = [
-            middle[0] + shift * either(rng),
-            middle[1] + shift * either(rng),
-        ];
-        let turn = (self.turn * either(rng)).to_radians();
-        let scale = 1.0 / (1.0 + self.zoom * unit(rng));
-        let to_photo = Similarity::about(middle, from, scale, turn);
-        Patch::turned(photo, &to_photo, width, height, Outside::Nearest)
+    /// Where the hand is for a frame of this photograph.
+    pub(crate) fn pose(&self, photo: &Frame, rng: &mut impl CryptoRng) -> Pose {
+        let [width, height] = [photo.width(), photo.height()].map(f64::from);
+        let middle = [width / 2.0, height / 2.0];
+        let shift = self.shift * width.min(height);
+        Pose {
+            middle,
+            shows: middle.map(|v| v + shift * either(rng)),
+            turn: (self.turn * either(rng)).to_radians(),
+            scale: 1.0 / (1.0 + self.zoom * unit(rng)),
+        }
     }
 
     /// Gain and noise, together because both are cheap.
@@ -92,6 +92,27 @@ impl Variation {
             let byte = changed.round().clamp(0.0, 255.0) as u8;
             *v = byte;
         }
+    }
+}
+
+/// Which part of a photograph a frame shows: shifted, turned and enlarged.
+#[derive(Clone, Copy)]
+pub(crate) struct Pose {
+    /// The middle of the frame, and what of the photograph it shows, in pixels.
+    middle: [f64; 2],
+    shows: [f64; 2],
+    /// In radians.
+    turn: f64,
+    scale: f64,
+}
+
+impl Pose {
+    /// These rows of the frame, which is as large as the photograph.
+    pub(crate) fn rows(&self, photo: &Frame, rows: Range<u32>) -> Patch {
+        let middle = [self.middle[0], self.middle[1] - f64::from(rows.start)];
+        let to_photo = Similarity::about(middle, self.shows, self.scale, self.turn);
+        let (width, height) = (photo.width() as usize, rows.len());
+        Patch::turned(photo, &to_photo, width, height, Outside::Nearest)
     }
 }
 
