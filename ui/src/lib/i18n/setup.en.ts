@@ -80,7 +80,6 @@ export const setup = {
   },
   enrol: {
     title: "Look at the camera",
-    lead: "Two short captures. You are told what to do.",
   },
   phrase: {
     screen: "Paper phrase",

@@ -75,7 +75,6 @@ export const setup: Catalogue["setup"] = {
   },
   enrol: {
     title: "カメラを見てください",
-    lead: "短い撮影を 2 回行います。画面の指示に従ってください。",
   },
   phrase: {
     screen: "紙の復元フレーズ",
