@@ -254,7 +254,7 @@ test("a small margin is said plainly", async () => {
   });
   await click("drill-begin");
   await seen("margin");
-  expect(text("margin")).toContain("with little room");
+  expect(text("margin")).toContain("only just");
 });
 
 test("enrolment that fails for light can be repeated without typing again", async () => {

@@ -20,7 +20,7 @@ export const en = {
     skip: "To the content",
     settings: "Open the settings",
     failedStart: "Mien could not start",
-    path: "Where to",
+    path: "Save to",
   },
   consentText,
   codes: {

@@ -11,7 +11,7 @@ export const settings: Catalogue["settings"] = {
     current: "使用中",
     add: "ネットワークを追加",
     name: "名前",
-    chainId: "チェーン番号",
+    chainId: "チェーン ID",
     rpc: "ノードのアドレス（URL）",
     currency: "通貨",
     explorer: "ブロックエクスプローラー（任意）",
@@ -24,7 +24,7 @@ export const settings: Catalogue["settings"] = {
     node: "ノード",
     nodeOf: (name: string) => `${name} のノード`,
     nodeLead:
-      "Mien は残高の確認と送信に一つのノードを使います。ご自分のノードでも、事業者のものでもかまいません。ノードにはアドレスが知られます。どのネットワークのノードかを最初に確かめます。",
+      "Mien は残高の確認と送信に 1 つのノードを使います。ご自分のものでも、事業者のものでもかまいません。そのノードにはアドレスが知られます。",
   },
   contacts: {
     title: "連絡先",
@@ -43,7 +43,7 @@ export const settings: Catalogue["settings"] = {
   watched: {
     title: "見守るアドレス",
     lead: "ここに鍵のないアドレスです。見ることはできますが、使うことはできません。",
-    empty: "見守るアドレスはありません",
+    empty: "見守るアドレスはまだありません",
     emptyLead: "気になるアドレスを追加してください。",
     address: "アドレス",
     label: "名前",
@@ -61,7 +61,7 @@ export const settings: Catalogue["settings"] = {
     kitNone: "控えはまだありません",
     kitExported: "控えを保存しました",
     kitDrawn: "QR コードを作成しました",
-    kitRefused: "控えを作らないことを選びました",
+    kitRefused: "なし（ご自身の選択）",
     pinState: "PIN またはパスフレーズ",
     drillState: "リハーサル",
     drillLast: (day) => `前回: ${day}`,
@@ -93,7 +93,7 @@ export const settings: Catalogue["settings"] = {
     title: "PIN を変更",
     titleSet: "PIN を設定",
     lead: "顔を撮り直します。以前のキットの控えは、以前の PIN のままです。",
-    old: "現在の PIN",
+    old: "現在の PIN またはパスフレーズ",
     begin: "次へ",
     done: "PIN を変更しました",
     doneLead: "復元キットの新しい控えを保存してください。古い控えは以前の PIN で開きます。",
@@ -108,7 +108,7 @@ export const settings: Catalogue["settings"] = {
   },
   resume: {
     title: "ウォレットを再開",
-    lead: "スキャンすると再開します。",
+    lead: "カメラを見ると、再び署名できます。",
     begin: "再開",
     done: "ウォレットを再開しました",
   },
