@@ -16,6 +16,7 @@ import Recover from "../../src/screens/setup/Recover.svelte";
 import Secret from "../../src/screens/setup/Secret.svelte";
 import { fail } from "./backend";
 import * as data from "./data";
+import { long } from "./long";
 
 export interface Case {
   /** Also the screen's name when no `screen` is given. */
@@ -275,7 +276,23 @@ export const cases: Case[] = [
   { name: "home-accounts", screen: "home", route: { name: "home" }, click: ["switch-account"] },
   { name: "home-networks", screen: "home", route: { name: "home" }, click: ["switch-network"] },
   { name: "home-suspended", screen: "home", boot: { suspended: true } },
+  { name: "home-long", screen: "home", route: { name: "home" }, backend: long },
+  {
+    name: "home-long-menu",
+    screen: "home",
+    route: { name: "home" },
+    click: ["switch-account"],
+    backend: long,
+  },
   { name: "send", route: { name: "send", to: data.OTHER } },
+  {
+    name: "send-long",
+    screen: "send",
+    route: { name: "send", to: data.OTHER, asset: { contract: data.TOKEN } },
+    fill: { "send-amount": "123456789.012345678901234567" },
+    backend: long,
+  },
+  { name: "send-start", screen: "send", route: { name: "send" } },
   { name: "send-empty", screen: "send", route: { name: "send" }, click: ["send-contacts"] },
   {
     name: "send-nft",
@@ -366,6 +383,7 @@ export const cases: Case[] = [
   { name: "entry", route: { name: "entry", id: 100 } },
   { name: "entry-explorer", screen: "entry", route: { name: "entry", id: 99 } },
   { name: "entry-why", screen: "entry", route: { name: "entry", id: 98 } },
+  { name: "entry-long", screen: "entry", route: { name: "entry", id: 100 }, backend: long },
   { name: "nft", route: { name: "nft", contract: data.COLLECTION, id: "7" } },
   {
     name: "nft-problem",
@@ -375,6 +393,7 @@ export const cases: Case[] = [
   { name: "token", route: { name: "token", address: data.TOKEN } },
   { name: "token-add", route: { name: "token-add" } },
   { name: "accounts", route: { name: "accounts" } },
+  { name: "accounts-long", screen: "accounts", route: { name: "accounts" }, backend: long },
   { name: "networks", route: { name: "networks" } },
   { name: "network-add", route: { name: "network-add" } },
   { name: "network-node", route: { name: "network-add", network: data.network("live") } },
@@ -394,6 +413,7 @@ export const cases: Case[] = [
   },
   { name: "settings", route: { name: "settings" } },
   { name: "contacts", route: { name: "contacts" } },
+  { name: "contacts-long", screen: "contacts", route: { name: "contacts" }, backend: long },
   {
     name: "contacts-empty",
     screen: "contacts",
@@ -422,6 +442,12 @@ export const cases: Case[] = [
   { name: "lock", boot: { locked: true } },
 
   { name: "review", component: ReviewApp as Component<never> },
+  {
+    name: "review-long",
+    screen: "review",
+    component: ReviewApp as Component<never>,
+    backend: long,
+  },
   {
     name: "review-grave",
     screen: "review",

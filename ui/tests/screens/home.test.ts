@@ -343,6 +343,7 @@ describe("locked", () => {
     await seen("screen-lock");
     expect(find("nav-home")).toBeNull();
     expect(disabled("unlock")).toBe(true);
+    expect(document.activeElement).toBe(find("pin"));
     await type("pin", "123456");
     locked = false;
     await click("unlock");

@@ -10,6 +10,7 @@ import {
   disabled,
   eventually,
   find,
+  gone,
   key,
   open,
   seen,
@@ -68,7 +69,18 @@ test("a wrong address is said at the field", async () => {
   });
 });
 
-test("from the contacts", async () => {
+test("from the contacts, which are proposed by their names", async () => {
+  await open({ name: "send" });
+  await seen("pick-Bookshop");
+  await type("send-to", "ai");
+  await gone("pick-Bookshop");
+  await click("pick-Aiko");
+  expect(value("send-to")).toBe(OTHER);
+  expect(document.activeElement).toBe(find("send-amount"));
+  await gone("pick-Aiko");
+});
+
+test("from the list of all contacts", async () => {
   await open({ name: "send" });
   await click("send-contacts");
   await click("pick-Aiko");
