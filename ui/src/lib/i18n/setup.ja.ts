@@ -137,7 +137,7 @@ export const setup: Catalogue["setup"] = {
     passed: "うまくいきました",
     passedLead: "署名を作成し、正しいことを確かめました。何も送られていません。",
     margin: (deg, pm) => `認識の余裕 ${deg}° ± ${pm}°`,
-    marginGood: "お顔でらくに開けます。",
+    marginGood: "顔で問題なく開けます。",
     marginThin:
       "開けましたが、ぎりぎりでした。明るさが変わると失敗するかもしれません。「設定 › セキュリティ」で顔を更新してください。",
     next: "次へ",
