@@ -4,6 +4,7 @@ use alloy::primitives::Address;
 use serde::Serializer;
 
 use crate::error::ChainError;
+use crate::fault::AddressFault;
 
 /// Reads an address: `0x` and 40 hex digits. If the digits mix upper and lower
 /// case, the case must be the checksum of ERC-55; digits of one case carry no
@@ -14,25 +15,23 @@ use crate::error::ChainError;
 /// with both spellings if the case is wrong, which means a typing error.
 pub fn parse_address(text: &str) -> Result<Address, ChainError> {
     let text = text.trim();
-    let bad = |reason: &str| ChainError::BadAddress {
+    let bad = |reason| ChainError::BadAddress {
         text: text.to_owned(),
-        reason: reason.to_owned(),
+        reason,
     };
     let digits = text
         .strip_prefix("0x")
-        .ok_or_else(|| bad("it must begin with 0x"))?;
+        .ok_or_else(|| bad(AddressFault::Prefix))?;
     if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(bad(
-            "after 0x only the digits 0–9 and the letters a–f may follow",
-        ));
+        return Err(bad(AddressFault::Digits));
     }
+    let length = AddressFault::Length {
+        digits: digits.len(),
+    };
     if digits.len() != 40 {
-        return Err(bad(&format!(
-            "it has {} hex digits instead of 40",
-            digits.len()
-        )));
+        return Err(bad(length));
     }
-    let address: Address = text.parse().map_err(|_| bad("it cannot be read"))?;
+    let address: Address = text.parse().map_err(|_| bad(length))?;
     let has = |test: fn(&u8) -> bool| digits.as_bytes().iter().any(test);
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     let expected = address.to_checksum(None);

@@ -3,6 +3,7 @@
 use alloy::primitives::U256;
 
 use crate::error::ChainError;
+use crate::fault::AmountFault;
 
 /// Decimals of ether: 10¹⁸ wei.
 const ETHER: u8 = 18;
@@ -36,8 +37,8 @@ pub fn parse_amount(text: &str, symbol: &str) -> Result<U256, ChainError> {
     } else if unit.eq_ignore_ascii_case("wei") {
         0
     } else {
-        let reason = format!("`{unit}` is no unit known here; use {symbol}, gwei or wei");
-        return Err(bad(text, &reason));
+        let (unit, own) = (unit.to_owned(), symbol.to_owned());
+        return Err(bad(text, AmountFault::Unit { unit, own }));
     };
     parse_units(number.trim(), decimals)
 }
@@ -52,20 +53,17 @@ pub fn parse_units(text: &str, decimals: u8) -> Result<U256, ChainError> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
-        return Err(bad(text, "write digits and at most one point, like 0.25"));
+        return Err(bad(text, AmountFault::NotDecimal));
     }
     if text.ends_with('.') {
-        return Err(bad(text, "digits are missing after the point"));
+        return Err(bad(text, AmountFault::EndsInPoint));
     }
     let places = usize::from(decimals);
     if decimals > MAX_DECIMALS || fraction.len() > places {
-        return Err(bad(
-            text,
-            &format!("at most {decimals} digits after the point"),
-        ));
+        return Err(bad(text, AmountFault::Decimals { most: decimals }));
     }
     let digits = format!("{whole}{fraction:0<places$}");
-    U256::from_str_radix(&digits, 10).map_err(|_| bad(text, "the number is too large"))
+    U256::from_str_radix(&digits, 10).map_err(|_| bad(text, AmountFault::TooLarge))
 }
 
 /// Writes an amount of the smallest unit as a decimal number, without trailing
@@ -91,10 +89,10 @@ pub fn format_amount(value: U256, symbol: &str) -> String {
     format!("{} {symbol}", format_units(value, ETHER))
 }
 
-fn bad(text: &str, reason: &str) -> ChainError {
+fn bad(text: &str, reason: AmountFault) -> ChainError {
     ChainError::BadAmount {
         text: text.to_owned(),
-        reason: reason.to_owned(),
+        reason,
     }
 }
 

@@ -10,6 +10,7 @@ use alloy::rpc::client::RpcClient;
 use alloy::transports::{RpcError, TransportError, TransportErrorKind};
 
 use crate::error::ChainError;
+use crate::fault::NetworkFault;
 use crate::http::BoundedHttp;
 use crate::network::{Network, NetworkKind};
 use crate::revert::{self, shown};
@@ -76,10 +77,14 @@ impl Client {
         let url = network.rpc_url().ok_or_else(|| ChainError::NoRpcUrl {
             network: network.name().to_owned(),
         })?;
-        let url = url.parse().map_err(|e| ChainError::BadNetwork {
+        let unread = |e: url::ParseError| ChainError::BadNetwork {
             name: network.name().to_owned(),
-            reason: format!("its RPC URL cannot be read ({e})"),
-        })?;
+            reason: NetworkFault::NotAUrl {
+                text: network.endpoint(),
+                detail: e.to_string(),
+            },
+        };
+        let url = url.parse().map_err(unread)?;
         let http = http_client(network, timeouts)?;
         let rpc = RpcClient::new(BoundedHttp::new(http, url), network.is_loopback());
         Ok(Self {

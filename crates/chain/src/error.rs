@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use alloy::primitives::{Address, B256, U256};
 
 use crate::amount::format_amount;
+use crate::fault::{AddressFault, AmountFault, FeeFault, GatewayFault, MediaFault, NetworkFault};
 
 /// An error of this crate. Each message says what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +17,7 @@ pub enum ChainError {
         /// The text as given.
         text: String,
         /// What is wrong.
-        reason: String,
+        reason: AmountFault,
     },
     /// Not an address.
     #[error("`{text}` is not an address: {reason}; copy it again from its owner")]
@@ -24,7 +25,7 @@ pub enum ChainError {
         /// The text as given.
         text: String,
         /// What is wrong.
-        reason: String,
+        reason: AddressFault,
     },
     /// An address whose upper and lower case letters are not its checksum.
     #[error(
@@ -43,7 +44,7 @@ pub enum ChainError {
         /// Its name.
         name: String,
         /// What is wrong.
-        reason: String,
+        reason: NetworkFault,
     },
     /// No node is configured.
     #[error("the network `{network}` has no node yet; set its RPC URL first")]
@@ -140,7 +141,7 @@ pub enum ChainError {
     #[error("this fee cannot be used: {reason}; choose slow, normal or fast, or other numbers")]
     BadFee {
         /// What is wrong.
-        reason: String,
+        reason: FeeFault,
     },
     /// No token lives at this address.
     #[error("there is no token at {address} on `{network}`; check the address and the network")]
@@ -226,7 +227,7 @@ pub enum ChainError {
         /// The address as given, safe to print.
         url: String,
         /// What is wrong.
-        reason: String,
+        reason: GatewayFault,
     },
     /// Metadata or a picture that is not fetched from where it is said to be.
     #[error("`{uri}` is not fetched: {reason}")]
@@ -234,7 +235,7 @@ pub enum ChainError {
         /// Where, safe to print.
         uri: String,
         /// Why, and what to do.
-        reason: String,
+        reason: MediaFault,
     },
     /// The server of metadata or a picture does not give it.
     #[error("`{uri}` cannot be had ({detail}); try again later")]
@@ -250,7 +251,7 @@ pub enum ChainError {
         /// Where, safe to print.
         uri: String,
         /// What is wrong.
-        reason: String,
+        reason: MediaFault,
     },
     /// Bytes that are no picture.
     #[error(

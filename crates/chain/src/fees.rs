@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
 use crate::error::ChainError;
+use crate::fault::FeeFault;
 
 /// Blocks that are looked back.
 const BLOCKS: u64 = 20;
@@ -36,16 +37,12 @@ impl Fee {
     /// # Errors
     /// [`ChainError::BadFee`] for a price of zero, or a tip above the price.
     pub fn checked(self) -> Result<Self, ChainError> {
-        let bad = |reason: &str| ChainError::BadFee {
-            reason: reason.to_owned(),
-        };
+        let bad = |reason| Err(ChainError::BadFee { reason });
         if self.max_fee_per_gas == 0 {
-            return Err(bad("the highest price of gas must not be 0"));
+            return bad(FeeFault::Zero);
         }
         if self.max_priority_fee_per_gas > self.max_fee_per_gas {
-            return Err(bad(
-                "the tip must not be higher than the highest price of gas",
-            ));
+            return bad(FeeFault::TipAbovePrice);
         }
         Ok(self)
     }

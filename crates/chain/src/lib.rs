@@ -22,6 +22,7 @@ mod contracts;
 mod data_fee;
 mod devnet;
 mod error;
+mod fault;
 mod fees;
 mod holdings;
 mod http;
@@ -46,6 +47,7 @@ pub use call::{
 pub use client::{Client, Timeouts};
 pub use devnet::{AnvilSearch, Devnet, DevnetStatus, PortChoice, Running, TestContracts};
 pub use error::ChainError;
+pub use fault::{AddressFault, AmountFault, FeeFault, GatewayFault, MediaFault, NetworkFault};
 pub use fees::{Fee, FeeChoices, FeeLevel, Market};
 pub use holdings::{Allowance, Holding, OperatorRight};
 pub use metadata::{Attribute, Gateway, MediaFetcher, Metadata, Picture, PictureKind};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use crate::error::ChainError;
+use crate::fault::NetworkFault;
 
 /// Whether value on a network is play money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -77,18 +78,18 @@ impl Network {
     }
 
     fn checked(fields: Fields) -> Result<Self, ChainError> {
-        let bad = |reason: String| ChainError::BadNetwork {
+        let bad = |reason| ChainError::BadNetwork {
             name: fields.name.clone(),
             reason,
         };
         if fields.name.is_empty() || fields.name.chars().count() > 64 {
-            return Err(bad("the name must have 1 to 64 characters".into()));
+            return Err(bad(NetworkFault::Name));
         }
         if fields.currency.is_empty() || fields.currency.chars().count() > 16 {
-            return Err(bad("the currency must have 1 to 16 characters".into()));
+            return Err(bad(NetworkFault::Currency));
         }
         if fields.chain_id == 0 {
-            return Err(bad("the chain id must not be 0".into()));
+            return Err(bad(NetworkFault::ChainId));
         }
         for url in [&fields.rpc_url, &fields.explorer].into_iter().flatten() {
             http_url(url).map_err(bad)?;
@@ -231,12 +232,16 @@ impl From<Network> for Fields {
     }
 }
 
-fn http_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|e| format!("`{text}` is no URL ({e})"))?;
+fn http_url(text: &str) -> Result<Url, NetworkFault> {
+    let given = || text.to_owned();
+    let url = Url::parse(text).map_err(|e| NetworkFault::NotAUrl {
+        text: given(),
+        detail: e.to_string(),
+    })?;
     if matches!(url.scheme(), "http" | "https") && url.has_host() {
         Ok(url)
     } else {
-        Err(format!("`{text}` must begin with http:// or https://"))
+        Err(NetworkFault::NotHttp { text: given() })
     }
 }
 

@@ -104,7 +104,7 @@ impl Prepare for GetReady {
 pub(crate) fn file_error(path: &Path, reason: &str) -> anyhow::Error {
     WalletError::File {
         path: path.display().to_string(),
-        reason: reason.to_owned(),
+        reason: mien_keeper::FileFault::Other(reason.to_owned()),
     }
     .into()
 }

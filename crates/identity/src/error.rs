@@ -6,6 +6,28 @@ use mien_face::{FaceError, LivenessFailure, Reason};
 use mien_keeper::{KeeperError, KitError};
 use mien_sketch::SketchError;
 
+/// Why words are no paper phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhraseFault {
+    /// Too few or too many.
+    #[error("{words} words where 24 belong")]
+    Words {
+        /// How many there are.
+        words: usize,
+    },
+    /// A word that is not in BIP-39's English list.
+    #[error("word {number} is not in the list of words")]
+    Unknown {
+        /// Which, counted from 1.
+        number: usize,
+    },
+    /// All are words of the list, but not these together: one is another, or two
+    /// have changed places.
+    #[error("the words do not fit each other: one is wrong, or their order is")]
+    Checksum,
+}
+
 /// An operation that did not happen. Nothing is lost by any of them.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -66,7 +88,7 @@ pub enum IdentityError {
     Cancelled,
     /// The words are not a paper phrase.
     #[error("these are not the words of a paper phrase ({0}); check them against the sheet")]
-    Phrase(String),
+    Phrase(#[from] PhraseFault),
     /// The password hash could not be computed.
     #[error("the password hash could not be computed ({0}); close other programs and try again")]
     PasswordHash(String),

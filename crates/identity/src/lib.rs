@@ -31,7 +31,7 @@ pub use capture::{Asks, CapturePlan};
 pub use derive::PinKey;
 pub use drill::Drilled;
 pub use enrol::{Confirmed, ENROL_CAPTURES, PhraseDesk};
-pub use error::IdentityError;
+pub use error::{IdentityError, PhraseFault};
 pub use listing::{Listing, MAX_LISTING_LEN};
 pub use lookup::{Whose, look, whose};
 pub use phrase::PaperPhrase;

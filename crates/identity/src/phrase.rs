@@ -9,7 +9,7 @@ use mien_cosign::FaceShare;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::error::IdentityError;
+use crate::error::{IdentityError, PhraseFault};
 
 /// A paper phrase: the share w. Prints nothing.
 pub struct PaperPhrase(FaceShare);
@@ -31,7 +31,6 @@ impl PaperPhrase {
     /// # Errors
     /// [`IdentityError::Phrase`] with what is wrong.
     pub fn from_words(text: &str) -> Result<Self, IdentityError> {
-        let wrong = |e: String| IdentityError::Phrase(e);
         let normal = Zeroizing::new(
             text.split_whitespace()
                 .collect::<Vec<_>>()
@@ -40,16 +39,20 @@ impl PaperPhrase {
         );
         let words = normal.split(' ').filter(|w| !w.is_empty()).count();
         if words != 24 {
-            return Err(wrong(format!("{words} words where 24 belong")));
+            return Err(PhraseFault::Words { words }.into());
         }
-        let mnemonic = Mnemonic::parse_in_normalized(bip39::Language::English, &normal)
-            .map_err(|e| wrong(e.to_string()))?;
+        let mnemonic = Mnemonic::parse_in_normalized(bip39::Language::English, &normal).map_err(
+            |e| match e {
+                bip39::Error::UnknownWord(before) => PhraseFault::Unknown { number: before + 1 },
+                _ => PhraseFault::Checksum,
+            },
+        )?;
         let entropy = Zeroizing::new(mnemonic.to_entropy());
         let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(
             entropy
                 .as_slice()
                 .try_into()
-                .map_err(|_| wrong("not 256 bits".to_owned()))?,
+                .map_err(|_| PhraseFault::Checksum)?,
         );
         Ok(Self(FaceShare::from_bytes(&bytes)?))
     }
@@ -60,8 +63,8 @@ impl PaperPhrase {
     /// None in practice: 32 bytes are always valid entropy.
     pub fn words(&self) -> Result<Zeroizing<Vec<String>>, IdentityError> {
         let bytes = self.0.to_bytes();
-        let mnemonic = Mnemonic::from_entropy(bytes.as_slice())
-            .map_err(|e| IdentityError::Phrase(e.to_string()))?;
+        let mnemonic =
+            Mnemonic::from_entropy(bytes.as_slice()).map_err(|_| PhraseFault::Checksum)?;
         Ok(Zeroizing::new(
             mnemonic.words().map(str::to_owned).collect(),
         ))

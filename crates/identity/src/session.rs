@@ -158,8 +158,7 @@ impl Session {
         kind: ShareKind,
         share: &FaceShare,
     ) -> Result<Signature, IdentityError> {
-        let decoded =
-            Decoded::from_request(order.what).map_err(|e| KeeperError::Intent(e.to_string()))?;
+        let decoded = Decoded::from_request(order.what).map_err(KeeperError::from)?;
         self.attempt = self.attempt.saturating_add(1);
         let (hash, attempt) = (decoded.signing_hash(), self.attempt);
         let context = match order.path {

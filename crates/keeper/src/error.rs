@@ -1,5 +1,8 @@
 //! Everything the keeper refuses, with what to do next.
 
+use std::io::ErrorKind;
+
+use mien_intent::{IntentError, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Helper data that cannot be read.
@@ -63,6 +66,69 @@ pub enum KitError {
     },
 }
 
+/// Why something is not signed, whatever the scan says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Denial {
+    /// What was to be signed is refused.
+    #[error(transparent)]
+    Request(#[from] Refusal),
+    /// The master key was asked for something of the user's.
+    #[error("the master key signs drills only; name an account")]
+    MasterKey,
+    /// An account's key was asked to open a session.
+    #[error("a session is opened with the master key")]
+    NotTheMasterKey,
+    /// A share that is not the enrolled face's.
+    #[error(
+        "the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`"
+    )]
+    NotTheFace,
+    /// A session was asked for the master key.
+    #[error("a session signs with accounts only; name one")]
+    MasterKeyInSession,
+}
+
+/// Why a file or folder cannot be read or written, where a person can do
+/// something about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum FileFault {
+    /// It is not there.
+    #[error("not found; check the path")]
+    Absent,
+    /// The system does not allow it.
+    #[error(
+        "no permission; choose a file or folder that you may use (for the wallet itself: MIEN_HOME)"
+    )]
+    Forbidden,
+    /// Its disk takes no changes.
+    #[error("the disk is read-only; choose another folder (MIEN_HOME)")]
+    ReadOnly,
+    /// Its disk has no room.
+    #[error("the disk is full; free some space, nothing was lost")]
+    Full,
+    /// A folder where a file belongs.
+    #[error("this is a folder; name a file")]
+    Folder,
+    /// Anything else, in the system's words.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<&std::io::Error> for FileFault {
+    fn from(e: &std::io::Error) -> Self {
+        match e.kind() {
+            ErrorKind::PermissionDenied => Self::Forbidden,
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            ErrorKind::NotFound => Self::Absent,
+            ErrorKind::IsADirectory => Self::Folder,
+            _ => Self::Other(e.to_string()),
+        }
+    }
+}
+
 /// What the keeper answers when it does not do as asked.
 ///
 /// Travels from the keeper process to its client, so it carries text and
@@ -101,11 +167,11 @@ pub enum KeeperError {
     #[error("no signing session is open ({0}); open one with a scan")]
     SessionOver(String),
     /// Refused by what this identity may sign.
-    #[error("{0}")]
-    Policy(String),
+    #[error(transparent)]
+    Policy(#[from] Denial),
     /// Not a request that can be signed.
-    #[error("{0}")]
-    Intent(String),
+    #[error(transparent)]
+    Intent(#[from] IntentError),
     /// A kit could not be read.
     #[error(transparent)]
     Kit(#[from] KitError),
@@ -127,8 +193,18 @@ pub enum KeeperError {
     Storage {
         /// The file or folder.
         path: String,
-        /// What the system said and what to do.
-        reason: String,
+        /// Why, and what to do.
+        reason: FileFault,
+    },
+    /// The wallet's own record is damaged.
+    #[error(
+        "{path}: the record cannot be read: {reason}. Bring the wallet back with `mien recover` from its recovery kit in another data directory"
+    )]
+    Record {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: KitError,
     },
     /// A file exists and would be overwritten.
     #[error("{0} exists already; choose another name, nothing was overwritten")]

@@ -165,9 +165,9 @@ impl Folder {
         file.take(MAX_FILE_LEN)
             .read_to_end(&mut bytes)
             .map_err(|e| storage(&path, &e))?;
-        let record = Record::from_bytes(&bytes).map_err(|e| KeeperError::Storage {
+        let record = Record::from_bytes(&bytes).map_err(|e| KeeperError::Record {
             path: path.display().to_string(),
-            reason: format!("the record cannot be read: {e}. Bring the wallet back with `mien recover` from its recovery kit in another data directory"),
+            reason: e,
         })?;
         Ok(Some(record))
     }
@@ -231,25 +231,8 @@ pub(crate) fn write_private(
 
 /// Says in the user's terms why a file operation failed.
 pub(crate) fn storage(path: &Path, e: &std::io::Error) -> KeeperError {
-    let advice = match e.kind() {
-        ErrorKind::PermissionDenied => {
-            "no permission; choose a folder you may write to (MIEN_HOME)"
-        }
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only; choose another folder (MIEN_HOME)",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            "the disk is full; free some space, nothing was lost"
-        }
-        ErrorKind::NotFound => "not found; check the path",
-        ErrorKind::IsADirectory => "this is a folder; name a file",
-        _ => {
-            return KeeperError::Storage {
-                path: path.display().to_string(),
-                reason: e.to_string(),
-            };
-        }
-    };
     KeeperError::Storage {
         path: path.display().to_string(),
-        reason: advice.to_owned(),
+        reason: e.into(),
     }
 }

@@ -24,7 +24,7 @@ mod two_party;
 pub use attempts::{FREE_ATTEMPTS, delay_after};
 pub use client::{KeeperClient, KeeperCommand};
 pub use clock::{Clock, Moment, unix_time};
-pub use error::{KeeperError, KitError};
+pub use error::{Denial, FileFault, KeeperError, KitError};
 pub use kit::KitForm;
 pub use record::{Argon2Cost, HelperData, MAX_KIT_LEN, PinUse, Proof, Record, SketchRecord};
 pub use server::Keeper;

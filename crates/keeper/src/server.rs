@@ -191,8 +191,7 @@ impl<R: CryptoRng> Keeper<R> {
         flight: &Flight,
     ) -> Result<Flight, KeeperError> {
         self.signing = None;
-        let decoded =
-            Decoded::from_request(what).map_err(|e| KeeperError::Intent(e.to_string()))?;
+        let decoded = Decoded::from_request(what)?;
         let purpose = Purpose::of(what);
         let helper = self.helper_for(share)?;
         if share == ShareKind::Session {

@@ -4,7 +4,7 @@
 use mien_intent::{Decoded, SessionTerms};
 
 use crate::clock::Moment;
-use crate::error::KeeperError;
+use crate::error::{Denial, KeeperError};
 use crate::protocol::KeyPath;
 
 /// A session that a scan has opened (`spec/session.md`).
@@ -38,13 +38,11 @@ impl SigningSession {
     /// [`KeeperError::SessionOver`] when all are used up.
     pub(crate) fn take(&mut self, decoded: &Decoded, key: KeyPath) -> Result<(), KeeperError> {
         if key == KeyPath::Master {
-            return Err(KeeperError::Policy(
-                "a session signs with accounts only; name one".to_owned(),
-            ));
+            return Err(Denial::MasterKeyInSession.into());
         }
         decoded
             .permitted_in_session(self.terms.chain_id)
-            .map_err(|e| KeeperError::Policy(e.to_string()))?;
+            .map_err(Denial::from)?;
         self.left = self
             .left
             .checked_sub(1)

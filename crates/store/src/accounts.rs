@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::columns;
-use crate::error::StoreError;
+use crate::error::{StoreError, Unfit};
 use crate::open::Store;
 
 /// An identity's fingerprint, as in BIP-32: four bytes.
@@ -65,13 +65,13 @@ impl Accounts<'_> {
         if let Some(known) = self.get(account.identity, account.index)?
             && known.address != account.address
         {
-            let reason = format!(
-                "account {} of identity {} is {} and not {}",
-                account.index, account.identity, known.address, account.address
-            );
             return Err(StoreError::Invalid {
                 what: "the account",
-                reason,
+                reason: Unfit::OtherAddress {
+                    index: account.index,
+                    known: known.address.to_string(),
+                    found: account.address.to_string(),
+                },
             });
         }
         let done = transaction.execute(

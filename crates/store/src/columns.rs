@@ -5,7 +5,7 @@ use alloy_primitives::{Address, B256, U256};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, Unfit};
 
 /// A 20-byte column.
 pub(crate) fn address(row: &Row<'_>, column: &str) -> rusqlite::Result<Address> {
@@ -55,9 +55,9 @@ pub(crate) fn chain_id_to_sql(chain_id: u64) -> Result<i64, StoreError> {
     i64::try_from(chain_id)
         .ok()
         .filter(|id| *id > 0)
-        .ok_or_else(|| StoreError::Invalid {
+        .ok_or(StoreError::Invalid {
             what: "the chain id",
-            reason: format!("{chain_id} is not between 1 and 2^63 − 1"),
+            reason: Unfit::ChainId(chain_id),
         })
 }
 
@@ -75,22 +75,22 @@ pub(crate) fn is_duplicate(error: &Error) -> bool {
     })
 }
 
+/// The longest name, in characters.
+const MOST: usize = 64;
+
 /// A name of 1 to 64 characters without control characters, trimmed.
 pub(crate) fn checked_name<'a>(what: &'static str, name: &'a str) -> Result<&'a str, StoreError> {
     let name = name.trim();
     let reason = if name.is_empty() {
-        "it is empty"
-    } else if name.chars().count() > 64 {
-        "it has more than 64 characters"
+        Unfit::Empty
+    } else if name.chars().count() > MOST {
+        Unfit::TooLong { most: MOST }
     } else if name.chars().any(char::is_control) {
-        "it contains control characters"
+        Unfit::Control
     } else {
         return Ok(name);
     };
-    Err(StoreError::Invalid {
-        what,
-        reason: reason.to_owned(),
-    })
+    Err(StoreError::Invalid { what, reason })
 }
 
 /// Writes an address with its checksum (ERC-55) for people and other programs;

@@ -4,6 +4,37 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+/// Why the database does not take a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unfit {
+    /// Nothing.
+    #[error("it is empty")]
+    Empty,
+    /// Longer than is kept.
+    #[error("it has more than {most} characters")]
+    TooLong {
+        /// The limit.
+        most: usize,
+    },
+    /// Line breaks and the like.
+    #[error("it contains control characters")]
+    Control,
+    /// A chain id that SQLite cannot hold.
+    #[error("{0} is not between 1 and 2^63 − 1")]
+    ChainId(u64),
+    /// Another address than was derived before.
+    #[error("account {index} is {known} and not {found}")]
+    OtherAddress {
+        /// i of m/0/i.
+        index: u32,
+        /// The address in the database.
+        known: String,
+        /// The one that was to be stored.
+        found: String,
+    },
+}
+
 /// An error of this crate. Each message says what to do next.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -91,7 +122,7 @@ pub enum StoreError {
         /// Which value.
         what: &'static str,
         /// Why not.
-        reason: String,
+        reason: Unfit,
     },
     /// Anything else that SQLite reports.
     #[error("{}: {detail}; please report this", path.display())]

@@ -35,7 +35,7 @@ mod watched;
 pub use accounts::{AccountRecord, Accounts, Fingerprint};
 pub use consents::{ConsentRecord, Consents, Decision};
 pub use contacts::{ContactRecord, Contacts};
-pub use error::StoreError;
+pub use error::{StoreError, Unfit};
 pub use export::Export;
 pub use history::{Change, Entry, Filter, History, HistoryId, Kind, Record, Status};
 pub use networks::{NetworkRecord, Networks};

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mien_chain::{AbiBook, AbiFolder, AbiLimits};
+use mien_keeper::FileFault;
 use mien_store::SettingKey;
 
 use crate::error::WalletError;
@@ -39,9 +40,9 @@ impl Wallet {
         if folders.len() > MOST {
             return Err(WalletError::File {
                 path: folder.display().to_string(),
-                reason: format!(
+                reason: FileFault::Other(format!(
                     "there are {MOST} folders already; remove one with `mien abi remove`"
-                ),
+                )),
             });
         }
         self.set_abi_folders(&folders)?;
@@ -61,7 +62,9 @@ impl Wallet {
         if folders.len() == before {
             return Err(WalletError::File {
                 path: folder.display().to_string(),
-                reason: "this folder was not added; see `mien abi list`".to_owned(),
+                reason: FileFault::Other(
+                    "this folder was not added; see `mien abi list`".to_owned(),
+                ),
             });
         }
         self.set_abi_folders(&folders)
@@ -86,7 +89,7 @@ impl Wallet {
         }
         let text = serde_json::to_string(folders).map_err(|e| WalletError::File {
             path: "the list of folders".to_owned(),
-            reason: format!("{e}; the path must be UTF-8"),
+            reason: FileFault::Other(format!("{e}; the path must be UTF-8")),
         })?;
         Ok(settings.set(SettingKey::AbiFolders, &text)?)
     }
@@ -95,6 +98,6 @@ impl Wallet {
 fn absolute(folder: &Path) -> Result<PathBuf, WalletError> {
     folder.canonicalize().map_err(|e| WalletError::File {
         path: folder.display().to_string(),
-        reason: format!("{e}; check the path"),
+        reason: (&e).into(),
     })
 }

@@ -5,9 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use alloy::primitives::{Address, Signature};
 use mien_intent::{Decoded, Request, parse_document_message};
+use mien_keeper::FileFault;
 use serde::{Deserialize, Serialize};
 
-use crate::error::WalletError;
+use crate::error::{SignatureFault, WalletError};
 use crate::messages::document_digest;
 use crate::new_file::{Readers, write_new};
 
@@ -103,23 +104,21 @@ impl SignatureFile {
     /// Reads a signature file.
     ///
     /// # Errors
-    /// [`WalletError::File`] for one that cannot be read or is none.
+    /// [`WalletError::File`] for one that cannot be read, and what is wrong with
+    /// one that is none.
     pub fn read(path: &Path) -> Result<Self, WalletError> {
-        let bad = |reason: String| WalletError::File {
-            path: path.display().to_string(),
-            reason,
-        };
+        let named = || path.display().to_string();
         let bytes = read_bounded(path, MAX_FILE_LEN)?;
-        let file: Self = serde_json::from_slice(&bytes).map_err(|e| {
-            bad(format!(
-                "this is not a signature file of `mien sign --out` ({e})"
-            ))
-        })?;
+        let other = |e: serde_json::Error| WalletError::NotASignatureFile {
+            path: named(),
+            detail: e.to_string(),
+        };
+        let file: Self = serde_json::from_slice(&bytes).map_err(other)?;
         if file.version != VERSION {
-            return Err(bad(format!(
-                "version {} is not known to this Mien; install a newer one",
-                file.version
-            )));
+            return Err(WalletError::NewerSignatureFile {
+                path: named(),
+                version: file.version,
+            });
         }
         Ok(file)
     }
@@ -131,7 +130,7 @@ impl SignatureFile {
     pub fn write_new(&self, path: &Path) -> Result<(), WalletError> {
         let text = serde_json::to_string_pretty(self).map_err(|e| WalletError::File {
             path: path.display().to_string(),
-            reason: e.to_string(),
+            reason: FileFault::Other(e.to_string()),
         })?;
         write_new(path, format!("{text}\n").as_bytes(), Readers::Others)
     }
@@ -141,20 +140,18 @@ impl SignatureFile {
     /// # Errors
     /// [`WalletError::BadSignature`] with what does not fit.
     pub fn verify(&self, document: Option<&Path>) -> Result<Verified, WalletError> {
-        let bad = |why: &str| Err(WalletError::BadSignature(why.to_owned()));
+        let bad = |why| Err(WalletError::BadSignature(why));
         let bytes = hex::decode(self.signature.trim_start_matches("0x")).unwrap_or_default();
         let Ok(bytes) = <[u8; 65]>::try_from(bytes.as_slice()) else {
-            return bad("the signature is not 65 bytes in hex; get the file again from its author");
+            return bad(SignatureFault::NotHex);
         };
         let Ok(signature) = Signature::from_raw_array(&bytes) else {
-            return bad("the signature is not well formed; get the file again from its author");
+            return bad(SignatureFault::Malformed);
         };
         let hash = Decoded::from_request(&self.request())?.signing_hash();
         let recovered = signature.recover_address_from_prehash(&hash.into()).ok();
         if recovered != Some(self.signer) || signature.normalize_s().is_some() {
-            return bad(
-                "the signature does NOT belong to this content and signer; do not rely on it",
-            );
+            return bad(SignatureFault::NotTheirs);
         }
         let name = self.check_document(document)?;
         Ok(Verified {
@@ -172,20 +169,20 @@ impl SignatureFile {
     }
 
     fn check_document(&self, document: Option<&Path>) -> Result<Option<String>, WalletError> {
-        let bad = |why: &str| Err(WalletError::BadSignature(why.to_owned()));
+        let bad = |why| Err(WalletError::BadSignature(why));
         if self.kind != SignatureKind::Document {
             return match document {
-                Some(_) => bad("this signature is not about a document"),
+                Some(_) => bad(SignatureFault::NotOfADocument),
                 None => Ok(None),
             };
         }
         let Some(claim) = parse_document_message(&self.content) else {
-            return bad("the signed text does not name a document; do not rely on it");
+            return bad(SignatureFault::NoDocumentNamed);
         };
         if let Some(path) = document
             && document_digest(path)? != claim.sha256
         {
-            return bad("the document is NOT the one that was signed: its SHA-256 differs");
+            return bad(SignatureFault::OtherDocument);
         }
         Ok(Some(claim.file_name))
     }
@@ -193,17 +190,18 @@ impl SignatureFile {
 
 /// Reads a file of at most `limit` bytes.
 pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, WalletError> {
-    let failed = |reason: String| WalletError::File {
-        path: path.display().to_string(),
-        reason,
+    let named = || path.display().to_string();
+    let failed = |e: std::io::Error| WalletError::File {
+        path: named(),
+        reason: (&e).into(),
     };
-    let length = std::fs::metadata(path)
-        .map_err(|e| failed(format!("{e}; check the path")))?
-        .len();
-    if length > limit {
-        return Err(failed(format!(
-            "{length} bytes are more than the {limit} that belong here"
-        )));
+    let bytes = std::fs::metadata(path).map_err(failed)?.len();
+    if bytes > limit {
+        return Err(WalletError::FileTooLong {
+            path: named(),
+            bytes,
+            most: limit,
+        });
     }
-    std::fs::read(path).map_err(|e| failed(e.to_string()))
+    std::fs::read(path).map_err(failed)
 }

@@ -6,8 +6,35 @@ use mien_cosign::CosignError;
 use mien_face::FaceError;
 use mien_identity::IdentityError;
 use mien_intent::{IntentError, Refusal, SignInRefusal};
-use mien_keeper::KeeperError;
+use mien_keeper::{FileFault, KeeperError};
 use mien_store::StoreError;
+
+/// Why a signature does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignatureFault {
+    /// Not 65 bytes in hex.
+    #[error("the signature is not 65 bytes in hex; get the file again from its author")]
+    NotHex,
+    /// 65 bytes that are no signature.
+    #[error("the signature is not well formed; get the file again from its author")]
+    Malformed,
+    /// Another's, or of something else.
+    #[error("the signature does NOT belong to this content and signer; do not rely on it")]
+    NotTheirs,
+    /// A document was given, and a text was signed.
+    #[error("this signature is not about a document")]
+    NotOfADocument,
+    /// A text that should name a document and does not.
+    #[error("the signed text does not name a document; do not rely on it")]
+    NoDocumentNamed,
+    /// Another document.
+    #[error("the document is NOT the one that was signed: its SHA-256 differs")]
+    OtherDocument,
+    /// One that was just made and cannot be used, in technical words.
+    #[error("{0}")]
+    Made(String),
+}
 
 /// Something that was not done, with what to do next.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +99,12 @@ pub enum WalletError {
     /// A token that does not say where its metadata are.
     #[error("{0} names no metadata, or does not exist; check the contract and the number")]
     NoMetadata(String),
+    /// A token after those whose metadata are fetched.
+    #[error("not fetched: it comes after the first {most}; see `mien nfts show`")]
+    TooManyTokens {
+        /// How many are.
+        most: usize,
+    },
     /// A token without a picture.
     #[error("this token has no picture; leave out --picture to see what it says")]
     NoPicture,
@@ -86,9 +119,16 @@ pub enum WalletError {
         "transaction {0} was made for a chain that was begun anew or went back since; send it again with a scan"
     )]
     OtherChain(String),
-    /// A preset network cannot be removed.
-    #[error("{0}")]
-    NetworkFixed(String),
+    /// A network that comes with Mien, with another chain id.
+    #[error("{name} has chain id {chain_id}, not {given}; give your network another name")]
+    NetworkFixed {
+        /// Its name.
+        name: String,
+        /// Its chain id.
+        chain_id: u64,
+        /// The one that was given.
+        given: u64,
+    },
     /// The local network is not running.
     #[error("the devnet is not running; start it with `mien devnet start`")]
     DevnetStopped,
@@ -101,8 +141,37 @@ pub enum WalletError {
         /// Which.
         path: String,
         /// Why, and what to do.
-        reason: String,
+        reason: FileFault,
     },
+    /// A file that is no signature file.
+    #[error("{path}: this is not a signature file of `mien sign --out` ({detail})")]
+    NotASignatureFile {
+        /// Which.
+        path: String,
+        /// What its reader said.
+        detail: String,
+    },
+    /// A signature file of a later version.
+    #[error("{path}: version {version} is not known to this Mien; install a newer one")]
+    NewerSignatureFile {
+        /// Which.
+        path: String,
+        /// Its version.
+        version: u32,
+    },
+    /// A file that is longer than what belongs in its place.
+    #[error("{path}: {bytes} bytes are more than the {most} that belong here")]
+    FileTooLong {
+        /// Which.
+        path: String,
+        /// Its length.
+        bytes: u64,
+        /// The limit.
+        most: u64,
+    },
+    /// Typed data that are no text.
+    #[error("{0}: this is not text; typed data is a JSON file")]
+    NotText(String),
     /// A transaction that was mined and failed.
     #[error(
         "transaction {hash} was mined and failed: {reason}; the fee was paid, the amount was not sent"
@@ -115,7 +184,7 @@ pub enum WalletError {
     },
     /// A signature that does not hold.
     #[error("{0}")]
-    BadSignature(String),
+    BadSignature(SignatureFault),
     /// The data directory cannot be determined.
     #[error("no home directory was found; name a data directory with --home or MIEN_HOME")]
     NoHome,
@@ -130,8 +199,13 @@ pub enum WalletError {
     )]
     NotPublished,
     /// A face-only wallet on a live network.
-    #[error("{0}")]
-    FaceOnly(String),
+    #[error(
+        "this wallet was made without a PIN, and a photograph of you could open it: it is for development networks only, not for {network}. Set a PIN with `mien pin change`"
+    )]
+    FaceOnly {
+        /// The network.
+        network: String,
+    },
 }
 
 impl From<KeeperError> for WalletError {
@@ -166,7 +240,7 @@ impl WalletError {
             Self::Identity(e) => identity_code(e),
             Self::Refused(_)
             | Self::SignIn(_)
-            | Self::FaceOnly(_)
+            | Self::FaceOnly { .. }
             | Self::Suspended
             | Self::NoSessionHere(_) => "refused",
             Self::Chain(ChainError::InsufficientFunds { .. }) | Self::NotEnough { .. } => {

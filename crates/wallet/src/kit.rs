@@ -258,7 +258,7 @@ impl Wallet {
 fn absolute(path: &Path) -> Result<std::path::PathBuf, WalletError> {
     std::path::absolute(path).map_err(|e| WalletError::File {
         path: path.display().to_string(),
-        reason: e.to_string(),
+        reason: (&e).into(),
     })
 }
 

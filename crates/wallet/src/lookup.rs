@@ -181,6 +181,6 @@ fn read_listing(file: &Path) -> Option<Listing> {
 fn file_error(path: &Path, e: &std::io::Error) -> WalletError {
     WalletError::File {
         path: path.display().to_string(),
-        reason: format!("{e}; name another file or folder"),
+        reason: e.into(),
     }
 }

@@ -232,10 +232,8 @@ impl Wallet {
 /// A file of typed data as a request, and as text.
 fn typed_data(file: &Path) -> Result<(Request, String), WalletError> {
     let json = read_bounded(file, mien_intent::MAX_TYPED_DATA_BYTES as u64)?;
-    let content = String::from_utf8(json.clone()).map_err(|_| WalletError::File {
-        path: file.display().to_string(),
-        reason: "this is not text; typed data is a JSON file".to_owned(),
-    })?;
+    let content = String::from_utf8(json.clone())
+        .map_err(|_| WalletError::NotText(file.display().to_string()))?;
     Ok((Request::TypedData { json }, content))
 }
 
@@ -243,7 +241,7 @@ fn typed_data(file: &Path) -> Result<(Request, String), WalletError> {
 pub(crate) fn document_digest(file: &Path) -> Result<[u8; 32], WalletError> {
     let failed = |e: std::io::Error| WalletError::File {
         path: file.display().to_string(),
-        reason: format!("{e}; check the path"),
+        reason: (&e).into(),
     };
     let mut hasher = Sha256::new();
     let mut reader = std::fs::File::open(file).map_err(failed)?;

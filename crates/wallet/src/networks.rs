@@ -100,12 +100,11 @@ impl Wallet {
             .iter()
             .find(|n| n.name().eq_ignore_ascii_case(network.name()));
         if let Some(preset) = preset.filter(|p| p.chain_id() != network.chain_id()) {
-            return Err(WalletError::NetworkFixed(format!(
-                "{} has chain id {}, not {}; give your network another name",
-                preset.name(),
-                preset.chain_id(),
-                network.chain_id()
-            )));
+            return Err(WalletError::NetworkFixed {
+                name: preset.name().to_owned(),
+                chain_id: preset.chain_id(),
+                given: network.chain_id(),
+            });
         }
         self.connect(network).await?;
         self.store().networks().put(&NetworkRecord {
@@ -176,10 +175,9 @@ impl Identity {
     /// [`WalletError::FaceOnly`] for a live network and no PIN.
     pub fn suits(&self, network: &Network) -> Result<(), WalletError> {
         if self.status.pin == PinUse::FaceOnly && network.kind() == NetworkKind::Live {
-            return Err(WalletError::FaceOnly(format!(
-                "this wallet was made without a PIN, and a photograph of you could open it: it is for development networks only, not for {}. Set a PIN with `mien pin change`",
-                network.name()
-            )));
+            return Err(WalletError::FaceOnly {
+                network: network.name().to_owned(),
+            });
         }
         Ok(())
     }

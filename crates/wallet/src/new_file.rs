@@ -28,7 +28,7 @@ pub fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Wall
         if e.kind() == std::io::ErrorKind::AlreadyExists {
             return WalletError::Exists(path);
         }
-        let reason = e.to_string();
+        let reason = (&e).into();
         WalletError::File { path, reason }
     };
     // A bare name has an empty folder, which means this one.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use alloy::primitives::{Address, U256};
 use futures_util::{StreamExt, stream};
 use mien_chain::{Client, Gateway, Holding, MediaFetcher, Metadata, Network, Picture, Token};
+use mien_keeper::FileFault;
 use mien_store::SettingKey;
 use serde::Serialize;
 
@@ -20,7 +22,7 @@ const AT_ONCE: usize = 8;
 const MOST: usize = 100;
 
 /// A token that is held, with what it says of itself, or why that is not known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NftDetails {
     /// Which, and how many.
     #[serde(flatten)]
@@ -28,7 +30,36 @@ pub struct NftDetails {
     /// Its author's claims.
     pub metadata: Option<Metadata>,
     /// Why there are none.
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
+}
+
+/// Why nothing is known of a token; several may share one. As text (and in
+/// JSON) it is the error's sentence.
+#[derive(Clone, Debug)]
+pub struct Problem(Arc<WalletError>);
+
+impl Problem {
+    fn new(e: WalletError) -> Self {
+        Self(Arc::new(e))
+    }
+
+    /// The error itself.
+    #[must_use]
+    pub fn error(&self) -> &WalletError {
+        &self.0
+    }
+}
+
+impl core::fmt::Display for Problem {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl Wallet {
@@ -66,11 +97,11 @@ impl Wallet {
         holdings: Vec<Holding>,
     ) -> Result<Vec<NftDetails>, WalletError> {
         let media = self.media()?.for_network(client.network())?;
-        let mut tokens: BTreeMap<Address, Result<Token, String>> = BTreeMap::new();
+        let mut tokens: BTreeMap<Address, Result<Token, Problem>> = BTreeMap::new();
         for holding in holdings.iter().take(MOST) {
             if let Entry::Vacant(unknown) = tokens.entry(holding.contract) {
                 let token = self.token(client, holding.contract).await;
-                unknown.insert(token.map_err(|e| e.to_string()));
+                unknown.insert(token.map_err(Problem::new));
             }
         }
         let (media, tokens) = (&media, &tokens);
@@ -78,11 +109,9 @@ impl Wallet {
             let found = match tokens.get(&holding.contract).filter(|_| number < MOST) {
                 Some(Ok(token)) => metadata(media, client, token, holding.id)
                     .await
-                    .map_err(|e| e.to_string()),
+                    .map_err(Problem::new),
                 Some(Err(problem)) => Err(problem.clone()),
-                None => Err(format!(
-                    "not fetched: it comes after the first {MOST}; see `mien nfts show`"
-                )),
+                None => Err(Problem::new(WalletError::TooManyTokens { most: MOST })),
             };
             let (metadata, problem) = match found {
                 Ok(metadata) => (Some(metadata), None),
@@ -174,7 +203,9 @@ impl Wallet {
     fn cache_error(&self, e: &std::io::Error) -> WalletError {
         WalletError::File {
             path: self.home().path().join("cache").display().to_string(),
-            reason: format!("{e}; it holds only pictures of tokens and may be deleted"),
+            reason: FileFault::Other(format!(
+                "{e}; it holds only pictures of tokens and may be deleted"
+            )),
         }
     }
 

@@ -12,7 +12,7 @@ use mien_store::{Change, Entry, HistoryId, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::error::WalletError;
+use crate::error::{SignatureFault, WalletError};
 use crate::plan::SendPlan;
 use crate::scans::ScanInputs;
 use crate::session::SigningSession;
@@ -252,8 +252,8 @@ pub(crate) fn wallet_error(e: alloy::signers::Error) -> WalletError {
     match e {
         alloy::signers::Error::Other(inner) => match inner.downcast::<WalletError>() {
             Ok(own) => *own,
-            Err(other) => WalletError::BadSignature(other.to_string()),
+            Err(other) => WalletError::BadSignature(SignatureFault::Made(other.to_string())),
         },
-        other => WalletError::BadSignature(other.to_string()),
+        other => WalletError::BadSignature(SignatureFault::Made(other.to_string())),
     }
 }

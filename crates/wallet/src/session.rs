@@ -22,7 +22,7 @@ use serde_json::json;
 
 use crate::cameras::CameraList;
 use crate::cautions::is_development_node;
-use crate::error::WalletError;
+use crate::error::{SignatureFault, WalletError};
 use crate::scans::{Recorder, ScanInputs};
 use crate::wallet::{Wallet, os_rng};
 
@@ -111,7 +111,8 @@ impl Slot {
             self.close();
         }
         let bytes = signed?.to_bytes65();
-        Signature::from_raw_array(&bytes).map_err(|e| WalletError::BadSignature(e.to_string()))
+        Signature::from_raw_array(&bytes)
+            .map_err(|e| WalletError::BadSignature(SignatureFault::Made(e.to_string())))
     }
 }
 

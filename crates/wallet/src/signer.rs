@@ -18,7 +18,7 @@ use mien_keeper::KeeperCommand;
 use mien_keeper::protocol::KeyPath;
 
 use crate::cameras::CameraList;
-use crate::error::WalletError;
+use crate::error::{SignatureFault, WalletError};
 use crate::scans::{Recorder, ScanInputs};
 use crate::wallet::{Wallet, os_rng};
 
@@ -99,7 +99,8 @@ impl FaceSigner {
             outcomes.extend(watch.outcomes());
         }
         let bytes = result?.signature.to_bytes65();
-        Signature::from_raw_array(&bytes).map_err(|e| WalletError::BadSignature(e.to_string()))
+        Signature::from_raw_array(&bytes)
+            .map_err(|e| WalletError::BadSignature(SignatureFault::Made(e.to_string())))
     }
 
     /// How the scans so far have ended.

@@ -81,7 +81,7 @@ pub struct NftView {
     /// Whether it names a picture.
     pub has_picture: bool,
     /// Why nothing is known of it.
-    pub problem: Option<String>,
+    pub problem: Option<AppError>,
 }
 
 impl NftView {
@@ -107,7 +107,7 @@ impl NftView {
                         .collect()
                 })
                 .unwrap_or_default(),
-            problem: d.problem,
+            problem: d.problem.map(Into::into),
         }
     }
 }

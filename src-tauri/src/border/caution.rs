@@ -173,9 +173,12 @@ impl From<&SignInCaution> for CautionView {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
+    use std::collections::BTreeSet;
+
     use mien_chain::Address;
     use mien_wallet::Called;
 
+    use super::super::members::{member, members, source};
     use super::*;
 
     #[test]
@@ -218,6 +221,9 @@ mod tests {
             (Caution::NotTried, vec![]),
             (Caution::MayBeReplayed { chain_id: 42 }, vec!["42"]),
         ];
+        let known: BTreeSet<String> = samples.iter().map(|(one, _)| member(one)).collect();
+        let source = source!("wallet/src/cautions.rs");
+        assert_eq!(known, members(source, "Caution"));
         for (caution, facts) in samples {
             let crossed = serde_json::to_value(CautionView::from(&caution)).unwrap();
             let own = serde_json::to_value(&caution).unwrap();
@@ -230,14 +236,30 @@ mod tests {
 
     #[test]
     fn what_a_site_says_crosses_too() {
-        let caution = SignInCaution::OtherHost {
-            uri: "https://b.example".to_owned(),
-            domain: "a.example".to_owned(),
-        };
-        let crossed = CautionView::from(&caution);
-        assert_eq!(crossed.weight(), Weight::Grave);
-        let json = serde_json::to_string(&crossed).unwrap();
-        assert!(json.contains("other_host") && json.contains("b.example"));
-        assert!(json.contains("a.example"));
+        let (domain, uri) = ("a.example".to_owned(), "https://b.example".to_owned());
+        let time = "1970-01-01T00:00:00Z".to_owned();
+        let samples = [
+            SignInCaution::NotCompared {
+                domain: domain.clone(),
+            },
+            SignInCaution::UserInfo {
+                domain: domain.clone(),
+            },
+            SignInCaution::OtherHost { uri, domain },
+            SignInCaution::NotYetValid { from: time.clone() },
+            SignInCaution::NotFresh { at: time },
+        ];
+        let known: BTreeSet<String> = samples.iter().map(member).collect();
+        let source = source!("intent/src/siwe/check.rs");
+        assert_eq!(known, members(source, "SignInCaution"));
+        for caution in samples {
+            let crossed = CautionView::from(&caution);
+            assert!(!matches!(crossed, CautionView::Other { .. }), "{crossed:?}");
+            let mild = matches!(caution, SignInCaution::NotCompared { .. });
+            assert_eq!(crossed.weight() == Weight::Mild, mild, "{crossed:?}");
+            let json = serde_json::to_string(&crossed).unwrap();
+            let facts = ["a.example", "b.example", "1970"];
+            assert!(facts.iter().any(|fact| json.contains(fact)), "{json}");
+        }
     }
 }

@@ -5,7 +5,8 @@ use mien_chain::ChainError;
 use mien_face::FaceError;
 use mien_identity::IdentityError;
 use mien_keeper::KeeperError;
-use mien_wallet::WalletError;
+use mien_store::StoreError;
+use mien_wallet::{Problem, WalletError};
 use serde::Serialize;
 use specta::Type;
 
@@ -51,6 +52,7 @@ pub enum ErrorCode {
     FaceOnly,
     UnknownNetwork,
     Chain,
+    Devnet,
     Busy,
     Locked,
     StaleReview,
@@ -118,12 +120,24 @@ impl AppError {
 
 impl From<WalletError> for AppError {
     fn from(e: WalletError) -> Self {
-        let Said { fact, detail } = reading::of_wallet(&e);
+        Self::from(&e)
+    }
+}
+
+impl From<&WalletError> for AppError {
+    fn from(e: &WalletError) -> Self {
+        let Said { fact, detail } = reading::of_wallet(e);
         Self {
-            code: wallet_code(&e),
+            code: wallet_code(e),
             fact: fact.map(Box::new),
             detail,
         }
+    }
+}
+
+impl From<Problem> for AppError {
+    fn from(problem: Problem) -> Self {
+        Self::from(problem.error())
     }
 }
 
@@ -131,6 +145,9 @@ fn wallet_code(e: &WalletError) -> ErrorCode {
     match e {
         WalletError::Identity(e) => identity_code(e),
         WalletError::Chain(e) => chain_code(e),
+        WalletError::Store(
+            StoreError::Duplicate { .. } | StoreError::NotFound { .. } | StoreError::Invalid { .. },
+        ) => ErrorCode::WrongInput,
         WalletError::Store(_) => ErrorCode::Storage,
         WalletError::Intent(_) => ErrorCode::NotSignable,
         WalletError::Refused(_) | WalletError::SignIn(_) => ErrorCode::Refused,
@@ -141,15 +158,20 @@ fn wallet_code(e: &WalletError) -> ErrorCode {
         WalletError::NotEnough { .. } => ErrorCode::InsufficientFunds,
         WalletError::DevnetStopped => ErrorCode::DevnetStopped,
         WalletError::ModelsMissing(_) => ErrorCode::ModelsMissing,
-        WalletError::File { .. } | WalletError::Exists(_) => ErrorCode::File,
+        WalletError::File { .. }
+        | WalletError::Exists(_)
+        | WalletError::NotASignatureFile { .. }
+        | WalletError::NewerSignatureFile { .. }
+        | WalletError::FileTooLong { .. }
+        | WalletError::NotText(_) => ErrorCode::File,
         WalletError::Reverted { .. } => ErrorCode::Reverted,
         WalletError::BadSignature(_) => ErrorCode::BadSignature,
         WalletError::NoConsent | WalletError::NotPublished => ErrorCode::NoConsent,
-        WalletError::FaceOnly(_) => ErrorCode::FaceOnly,
+        WalletError::FaceOnly { .. } => ErrorCode::FaceOnly,
         WalletError::NotRefused
         | WalletError::ContactName(_)
         | WalletError::PaymentLink(_)
-        | WalletError::NetworkFixed(_)
+        | WalletError::NetworkFixed { .. }
         | WalletError::UnknownTransaction(_) => ErrorCode::WrongInput,
         _ => ErrorCode::Failed,
     }
@@ -177,7 +199,9 @@ fn identity_code(e: &IdentityError) -> ErrorCode {
         IdentityError::Phrase(_) => ErrorCode::Phrase,
         IdentityError::Camera(_) => ErrorCode::Camera,
         IdentityError::Keeper(e) => keeper_code(e),
-        IdentityError::Face(_) => ErrorCode::ModelsMissing,
+        IdentityError::Face(FaceError::NoFrames | FaceError::Degenerate) => ErrorCode::PoorQuality,
+        IdentityError::Face(FaceError::MixedPacks(..)) => ErrorCode::OtherPack,
+        IdentityError::Face(_) | IdentityError::PackParameters(_) => ErrorCode::ModelsMissing,
         _ => ErrorCode::Failed,
     }
 }
@@ -193,7 +217,7 @@ fn keeper_code(e: &KeeperError) -> ErrorCode {
         KeeperError::AlreadyEnrolled(_) => ErrorCode::AlreadyEnrolled,
         KeeperError::Kit(_) | KeeperError::OtherWallet { .. } => ErrorCode::Kit,
         KeeperError::Exists(_) => ErrorCode::File,
-        KeeperError::Storage { .. } => ErrorCode::Storage,
+        KeeperError::Storage { .. } | KeeperError::Record { .. } => ErrorCode::Storage,
         _ => ErrorCode::Failed,
     }
 }
@@ -204,13 +228,23 @@ fn chain_code(e: &ChainError) -> ErrorCode {
         ChainError::BadAddress { .. }
         | ChainError::BadChecksum { .. }
         | ChainError::NotAToken { .. } => ErrorCode::WrongAddress,
-        ChainError::BadNetwork { .. } | ChainError::NoRpcUrl { .. } => ErrorCode::UnknownNetwork,
+        ChainError::NoRpcUrl { .. } => ErrorCode::UnknownNetwork,
         ChainError::Tls(_) | ChainError::NodeDown { .. } | ChainError::NodeSlow { .. } => {
             ErrorCode::Offline
         }
         ChainError::InsufficientFunds { .. } => ErrorCode::InsufficientFunds,
         ChainError::WouldRevert { .. } => ErrorCode::Reverted,
-        ChainError::NotWaiting { .. } => ErrorCode::WrongInput,
+        ChainError::NotWaiting { .. }
+        | ChainError::BadNetwork { .. }
+        | ChainError::BadGateway { .. } => ErrorCode::WrongInput,
+        ChainError::AnvilMissing { .. }
+        | ChainError::PortBusy { .. }
+        | ChainError::DevnetFailed { .. }
+        | ChainError::DevnetBusy
+        | ChainError::DevnetStuck { .. }
+        | ChainError::DevnetFile { .. }
+        | ChainError::DevnetOnly { .. }
+        | ChainError::NoArtifact { .. } => ErrorCode::Devnet,
         _ => ErrorCode::Chain,
     }
 }

@@ -52,6 +52,15 @@ pub enum Fact {
     },
     PinMissing,
     NoPhrase,
+    PhraseLength {
+        words: u32,
+    },
+    /// A word that is in no list, counted from 1.
+    PhraseWord {
+        number: u32,
+    },
+    PhraseOrder,
+    LittleMemory,
     // --- the camera ---
     CameraAbsent {
         number: u32,
@@ -71,6 +80,12 @@ pub enum Fact {
     CameraStrange {
         number: u32,
     },
+    /// The page's camera sends nothing.
+    CameraSilent,
+    CameraEnded,
+    NoPhotos {
+        path: String,
+    },
     /// Said by a window that may not read the camera itself.
     WindowForbidden,
     // --- models, kits and files ---
@@ -79,10 +94,43 @@ pub enum Fact {
         wanted: String,
         installed: Vec<String>,
     },
+    PackNewer {
+        pack: String,
+    },
     Path {
         path: String,
     },
     FullPath,
+    FileAbsent {
+        path: String,
+    },
+    FileForbidden {
+        path: String,
+    },
+    FileReadOnly {
+        path: String,
+    },
+    FileFolder {
+        path: String,
+    },
+    FileDamaged {
+        path: String,
+    },
+    FileLong {
+        path: String,
+        bytes: u64,
+        most: u64,
+    },
+    NotText {
+        path: String,
+    },
+    NotASignatureFile {
+        path: String,
+    },
+    SignatureFileNewer {
+        path: String,
+        version: u32,
+    },
     Exists {
         path: String,
     },
@@ -91,7 +139,14 @@ pub enum Fact {
         found: u32,
         known: u32,
     },
+    KitStrange,
     KitDamaged,
+    NoQr {
+        path: String,
+    },
+    RecordDamaged {
+        path: String,
+    },
     OtherWallet {
         found: String,
         here: String,
@@ -105,11 +160,31 @@ pub enum Fact {
         found: i64,
         known: i64,
     },
+    DatabaseBusy {
+        path: String,
+    },
+    DatabaseDamaged {
+        path: String,
+    },
+    NotADatabase {
+        path: String,
+    },
     DiskFull {
         path: String,
     },
     AlreadyThere {
         name: String,
+    },
+    NotThere {
+        name: String,
+    },
+    NameEmpty,
+    NameLong {
+        most: u32,
+    },
+    NameControl,
+    NameIsAddress {
+        text: String,
     },
     // --- amounts ---
     Funds {
@@ -123,6 +198,22 @@ pub enum Fact {
         wanted: String,
     },
     FeeTooHigh,
+    FeeZero,
+    TipAbovePrice,
+    AmountForm {
+        text: String,
+    },
+    AmountUnit {
+        unit: String,
+        own: String,
+    },
+    AmountDecimals {
+        text: String,
+        most: u32,
+    },
+    AmountHuge {
+        text: String,
+    },
     // --- what was typed ---
     Typed {
         text: String,
@@ -130,6 +221,33 @@ pub enum Fact {
     Checksum {
         given: String,
         expected: String,
+    },
+    AddressStart {
+        text: String,
+    },
+    AddressDigits {
+        text: String,
+    },
+    AddressLength {
+        text: String,
+        digits: u32,
+    },
+    /// A link that asks for something else than coins.
+    LinkForOther {
+        text: String,
+    },
+    NotAUrl {
+        text: String,
+    },
+    NotHttp {
+        text: String,
+    },
+    NotHttps {
+        text: String,
+    },
+    /// A gateway's address with more than a host and a path.
+    GatewayMore {
+        text: String,
     },
     NoToken {
         address: String,
@@ -141,6 +259,22 @@ pub enum Fact {
     Network {
         name: String,
     },
+    NetworkName {
+        most: u32,
+    },
+    NetworkCurrency {
+        most: u32,
+    },
+    NetworkChainId {
+        chain_id: String,
+    },
+    /// One that comes with Mien, with another chain id.
+    NetworkFixed {
+        name: String,
+        chain_id: u64,
+        given: u64,
+    },
+    NoTls,
     NoNode {
         network: String,
     },
@@ -183,7 +317,52 @@ pub enum Fact {
     },
     PlaceTaken,
     ChainBegunAnew,
+    // --- tokens' metadata and pictures ---
     NoGateway,
+    LocalGateway,
+    /// They are not fetched, or cannot be used.
+    Media {
+        uri: String,
+        why: MediaWhy,
+    },
+    /// Longer than is read.
+    MediaLong {
+        uri: String,
+        kib: u32,
+    },
+    MediaDown {
+        uri: String,
+    },
+    NotAPicture,
+    NoPicture,
+    NoMetadata {
+        token: String,
+    },
+    /// After the first so many nothing is fetched.
+    LateToken {
+        most: u32,
+    },
+    // --- the network on this device ---
+    DevnetOnly {
+        network: String,
+    },
+    NoAnvil {
+        searched: String,
+    },
+    PortTaken {
+        port: u16,
+    },
+    DevnetFailed {
+        log: String,
+        state: String,
+    },
+    DevnetBusy,
+    DevnetStuck {
+        pid: u32,
+    },
+    NoTestContract {
+        path: String,
+    },
     // --- what is not signed ---
     NoChainId,
     DelegationEverywhere {
@@ -222,6 +401,25 @@ pub enum Fact {
     },
     Empty,
     Blob,
+    /// Asked with the phrase, or with a face that is not enrolled yet.
+    NotTheFace,
+    NotTypedData,
+    TypeName {
+        name: String,
+    },
+    TypedDataTypes,
+    TypedDataValues,
+    TypedDataDomain {
+        present: String,
+        declared: String,
+    },
+    // --- signatures that are checked ---
+    SignatureDamaged,
+    SignatureNotTheirs,
+    SignatureOfNoDocument,
+    SignatureOfOtherDocument,
+    NoDocumentNamed,
+    // --- contracts ---
     /// The contract's own words.
     Reason {
         text: String,
@@ -230,4 +428,24 @@ pub enum Fact {
     Clipboard,
     Browser,
     NoExplorer,
+}
+
+/// Why metadata or a picture are not fetched, or cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaWhy {
+    /// An address of IPFS without a file.
+    NotOnIpfs,
+    /// Without TLS.
+    NotSecure,
+    /// Another scheme than those that are fetched.
+    Scheme,
+    /// A user name or password in the address.
+    Credentials,
+    /// Into a local or special network.
+    Local,
+    /// From server to server too often.
+    Redirects,
+    /// No address, no JSON, or bytes that mean nothing.
+    Unreadable,
 }

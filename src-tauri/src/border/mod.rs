@@ -10,6 +10,8 @@ mod caution;
 mod error;
 mod fact;
 mod identity;
+#[cfg(test)]
+mod members;
 mod network;
 mod reading;
 mod review;
@@ -25,7 +27,7 @@ pub use boot::{
 };
 pub use caution::{CautionView, Weight};
 pub use error::{AppError, ErrorCode};
-pub use fact::Fact;
+pub use fact::{Fact, MediaWhy};
 pub use identity::{
     AccountView, DrillView, EnrolledView, KitFormView, KitView, RecoveredView, RenewedView,
     VerifiedView, WatchedBalanceView, WatchedBalancesView,

@@ -1,16 +1,20 @@
 //! What is said of the errors of the crates below: facts where a person can act
 //! on them, and the technical words of others, quoted.
 
+mod chain;
+mod kept;
+mod request;
+
 use mien_camera::CameraError;
-use mien_chain::{ChainError, format_amount};
 use mien_face::{FaceError, LivenessFailure};
-use mien_identity::IdentityError;
-use mien_intent::{IntentError, Refusal, SignInRefusal};
-use mien_keeper::{KeeperError, KitError};
-use mien_store::StoreError;
-use mien_wallet::WalletError;
+use mien_frame::FrameError;
+use mien_identity::{IdentityError, PhraseFault};
+use mien_wallet::{SignatureFault, WalletError};
 
 use super::Fact;
+use chain::of_chain;
+use kept::{file, of_file, of_keeper, of_store};
+use request::{of_intent, of_refusal, of_sign_in};
 
 /// A fact, and the words of others behind it. Where there is neither a fact nor
 /// a code that says it all, the whole sentence is quoted.
@@ -43,7 +47,6 @@ fn count(n: usize) -> u32 {
 }
 
 pub(super) fn of_wallet(e: &WalletError) -> Said {
-    let path = |path: &String| Fact::Path { path: path.clone() };
     match e {
         WalletError::Identity(e) => of_identity(e),
         WalletError::Chain(e) => of_chain(e),
@@ -51,26 +54,71 @@ pub(super) fn of_wallet(e: &WalletError) -> Said {
         WalletError::Intent(e) => of_intent(e),
         WalletError::Refused(e) => of_refusal(e),
         WalletError::SignIn(e) => of_sign_in(e),
-        WalletError::UnknownNetwork(name, _) => Said::fact(Fact::Network { name: name.clone() }),
-        WalletError::UnknownContact(text)
-        | WalletError::ContactName(text)
-        | WalletError::PaymentLink(text) => Said::fact(Fact::Typed { text: text.clone() }),
-        WalletError::NotEnough { has, wanted } => Said::fact(Fact::Amounts {
-            has: has.clone(),
-            wanted: wanted.clone(),
-        }),
-        WalletError::UnknownTransaction(hash) => {
-            Said::fact(Fact::Transaction { hash: hash.clone() })
+        WalletError::BadSignature(e) => of_signature(e),
+        WalletError::File { path, reason } => of_file(path, reason),
+        WalletError::NotASignatureFile { path, detail } => {
+            let path = path.clone();
+            Said::fact(Fact::NotASignatureFile { path }).quoting(detail)
         }
-        WalletError::OtherChain(_) => Said::fact(Fact::ChainBegunAnew),
-        WalletError::Exists(path) => Said::fact(Fact::Exists { path: path.clone() }),
-        WalletError::NotRefused => Said::fact(Fact::TypeSentence),
-        WalletError::ModelsMissing(folder) => Said::fact(path(folder)),
-        WalletError::File { path: file, reason } => Said::fact(path(file)).quoting(reason),
         WalletError::Reverted { hash, reason } => Said::fact(Fact::Reason {
             text: reason.clone(),
         })
         .quoting(hash),
+        other => of_own(other).map_or_else(|| of_rest(other), Said::fact),
+    }
+}
+
+/// What the use cases themselves say.
+fn of_own(e: &WalletError) -> Option<Fact> {
+    Some(match e {
+        WalletError::UnknownNetwork(name, _) | WalletError::FaceOnly { network: name } => {
+            Fact::Network { name: name.clone() }
+        }
+        WalletError::NetworkFixed {
+            name,
+            chain_id,
+            given,
+        } => Fact::NetworkFixed {
+            name: name.clone(),
+            chain_id: *chain_id,
+            given: *given,
+        },
+        WalletError::UnknownContact(text) => Fact::Typed { text: text.clone() },
+        WalletError::ContactName(text) => Fact::NameIsAddress { text: text.clone() },
+        WalletError::PaymentLink(text) => Fact::LinkForOther { text: text.clone() },
+        WalletError::NotEnough { has, wanted } => Fact::Amounts {
+            has: has.clone(),
+            wanted: wanted.clone(),
+        },
+        WalletError::UnknownTransaction(hash) => Fact::Transaction { hash: hash.clone() },
+        WalletError::OtherChain(_) => Fact::ChainBegunAnew,
+        WalletError::Exists(path) => Fact::Exists { path: path.clone() },
+        WalletError::NewerSignatureFile { path, version } => Fact::SignatureFileNewer {
+            path: path.clone(),
+            version: *version,
+        },
+        WalletError::FileTooLong { path, bytes, most } => Fact::FileLong {
+            path: path.clone(),
+            bytes: *bytes,
+            most: *most,
+        },
+        WalletError::NotText(path) => Fact::NotText { path: path.clone() },
+        WalletError::NotRefused => Fact::TypeSentence,
+        WalletError::ModelsMissing(folder) => Fact::Path {
+            path: folder.clone(),
+        },
+        WalletError::NoMetadata(token) => Fact::NoMetadata {
+            token: token.clone(),
+        },
+        WalletError::NoPicture => Fact::NoPicture,
+        WalletError::TooManyTokens { most } => Fact::LateToken { most: count(*most) },
+        _ => return None,
+    })
+}
+
+fn of_rest(e: &WalletError) -> Said {
+    match e {
+        // Their kind says it all.
         WalletError::NotProved
         | WalletError::Suspended
         | WalletError::DevnetStopped
@@ -80,11 +128,24 @@ pub(super) fn of_wallet(e: &WalletError) -> Said {
     }
 }
 
+fn of_signature(e: &SignatureFault) -> Said {
+    Said::fact(match e {
+        SignatureFault::NotHex | SignatureFault::Malformed => Fact::SignatureDamaged,
+        SignatureFault::NotTheirs => Fact::SignatureNotTheirs,
+        SignatureFault::NotOfADocument => Fact::SignatureOfNoDocument,
+        SignatureFault::NoDocumentNamed => Fact::NoDocumentNamed,
+        SignatureFault::OtherDocument => Fact::SignatureOfOtherDocument,
+        other => return Said::quoted(other),
+    })
+}
+
 fn of_identity(e: &IdentityError) -> Said {
     Said::fact(match e {
         IdentityError::Keeper(e) => return of_keeper(e),
         IdentityError::Camera(e) => return of_camera(e),
         IdentityError::Face(e) => return of_face(e),
+        IdentityError::Phrase(e) => return of_phrase(*e),
+        IdentityError::PasswordHash(words) => return Said::fact(Fact::LittleMemory).quoting(words),
         IdentityError::PinTooShort { chars, least } => Fact::PinShort {
             chars: count(*chars),
             least: count(*least),
@@ -114,6 +175,19 @@ fn of_identity(e: &IdentityError) -> Said {
     })
 }
 
+fn of_phrase(e: PhraseFault) -> Said {
+    Said::fact(match e {
+        PhraseFault::Words { words } => Fact::PhraseLength {
+            words: count(words),
+        },
+        PhraseFault::Unknown { number } => Fact::PhraseWord {
+            number: count(number),
+        },
+        PhraseFault::Checksum => Fact::PhraseOrder,
+        other => return Said::quoted(&other),
+    })
+}
+
 fn of_liveness(e: LivenessFailure) -> Said {
     Said::fact(match e {
         LivenessFailure::OutOfOrder { asked, done } => Fact::OtherMovement {
@@ -134,44 +208,6 @@ fn of_liveness(e: LivenessFailure) -> Said {
     })
 }
 
-fn of_keeper(e: &KeeperError) -> Said {
-    Said::fact(match e {
-        KeeperError::LockedOut { seconds } => Fact::Wait { seconds: *seconds },
-        KeeperError::WrongShare { .. } => return Said::default(),
-        KeeperError::NoPhrase => Fact::NoPhrase,
-        KeeperError::NoIdentity(path) | KeeperError::AlreadyEnrolled(path) => {
-            Fact::Path { path: path.clone() }
-        }
-        KeeperError::Exists(path) => Fact::Exists { path: path.clone() },
-        KeeperError::Storage { path, reason } => {
-            return Said::fact(Fact::Path { path: path.clone() }).quoting(reason);
-        }
-        KeeperError::OtherWallet { found, here } => Fact::OtherWallet {
-            found: found.clone(),
-            here: here.clone(),
-        },
-        KeeperError::ForgetNeedsCopy(address) => Fact::TypeAddress {
-            address: address.clone(),
-        },
-        KeeperError::Kit(e) => return of_kit(e),
-        other => return Said::quoted(other),
-    })
-}
-
-fn of_kit(e: &KitError) -> Said {
-    match e {
-        KitError::NotAKit => Said::fact(Fact::NoKit),
-        KitError::Version { found, known } => Said::fact(Fact::KitNewer {
-            found: (*found).into(),
-            known: (*known).into(),
-        }),
-        KitError::NoQr { path, reason } => {
-            Said::fact(Fact::Path { path: path.clone() }).quoting(reason)
-        }
-        damaged => Said::fact(Fact::KitDamaged).quoting(&damaged.to_string()),
-    }
-}
-
 fn of_camera(e: &CameraError) -> Said {
     let fact = match *e {
         CameraError::NoCamera { index: number } => Fact::CameraAbsent { number },
@@ -183,225 +219,65 @@ fn of_camera(e: &CameraError) -> Said {
         CameraError::Failed { index, ref problem } => {
             return Said::fact(Fact::CameraStrange { number: index }).quoting(problem);
         }
+        CameraError::Silent => Fact::CameraSilent,
+        CameraError::Ended => Fact::CameraEnded,
+        CameraError::NoPhotos { ref path } => Fact::NoPhotos {
+            path: path.display().to_string(),
+        },
+        CameraError::Path {
+            ref path,
+            ref source,
+        } => return file(path, source),
+        CameraError::Photo(ref e) => return of_photo(e),
         ref other => return Said::quoted(other),
     };
     Said::fact(fact)
 }
 
-fn of_face(e: &FaceError) -> Said {
-    let named = |path: &std::path::Path| Fact::Path {
-        path: path.display().to_string(),
-    };
+/// Of a photograph of the demonstration camera.
+fn of_photo(e: &FrameError) -> Said {
     match e {
-        FaceError::UnknownPack { wanted, installed } => Said::fact(Fact::OtherPack {
+        FrameError::Unreadable { path, source } => file(path, source),
+        FrameError::InFile { path, problem } => Said::fact(Fact::FileDamaged {
+            path: path.display().to_string(),
+        })
+        .quoting(&problem.to_string()),
+        other => Said::quoted(other),
+    }
+}
+
+fn of_face(e: &FaceError) -> Said {
+    let named = |path: &std::path::Path| path.display().to_string();
+    Said::fact(match e {
+        FaceError::UnknownPack { wanted, installed } => Fact::OtherPack {
             wanted: wanted.to_string(),
             installed: installed
                 .iter()
                 .map(|(name, id)| format!("{name} ({id})"))
                 .collect(),
-        }),
-        FaceError::MissingFile { path, .. } | FaceError::Manifest { path, .. } => {
-            Said::fact(named(path)).quoting(&e.to_string())
-        }
-        FaceError::ChangedFile { path, .. } => Said::fact(named(path)).quoting(&e.to_string()),
-        FaceError::Unreadable { path, source } => {
-            Said::fact(named(path)).quoting(&source.to_string())
-        }
-        other => Said::quoted(other),
-    }
-}
-
-fn of_store(e: &StoreError) -> Said {
-    let named = |path: &std::path::Path| Fact::Path {
-        path: path.display().to_string(),
-    };
-    match e {
-        StoreError::Full { path } => Said::fact(Fact::DiskFull {
-            path: path.display().to_string(),
-        }),
-        StoreError::NewerSchema { path, found, known } => Said::fact(Fact::DatabaseNewer {
-            path: path.display().to_string(),
-            found: *found,
-            known: *known,
-        }),
-        StoreError::Duplicate { name, .. } => Said::fact(Fact::AlreadyThere { name: name.clone() }),
-        StoreError::ReadOnly { path }
-        | StoreError::NotOurs { path }
-        | StoreError::Busy { path } => Said::fact(named(path)).quoting(&e.to_string()),
-        StoreError::Corrupt { path, detail } | StoreError::Database { path, detail } => {
-            Said::fact(named(path)).quoting(detail)
-        }
-        StoreError::Io { path, source } => Said::fact(named(path)).quoting(&source.to_string()),
-        other => Said::quoted(other),
-    }
-}
-
-fn of_chain(e: &ChainError) -> Said {
-    if let Some(said) = of_node(e) {
-        return said;
-    }
-    Said::fact(match e {
-        ChainError::InsufficientFunds {
-            balance,
-            value,
-            highest_fee,
-            currency,
-        } => {
-            let needed = value.saturating_add(*highest_fee);
-            Fact::Funds {
-                has: format_amount(*balance, currency),
-                sends: format_amount(*value, currency),
-                fee: format_amount(*highest_fee, currency),
-                missing: format_amount(needed.saturating_sub(*balance), currency),
-            }
-        }
-        ChainError::BadAmount { text, reason } | ChainError::BadAddress { text, reason } => {
-            return Said::fact(Fact::Typed { text: text.clone() }).quoting(reason);
-        }
-        ChainError::BadChecksum { given, expected } => Fact::Checksum {
-            given: given.clone(),
-            expected: expected.clone(),
         },
-        ChainError::BadNetwork { name, reason } => {
-            return Said::fact(Fact::Network { name: name.clone() }).quoting(reason);
-        }
-        ChainError::NotAToken { address, network } => Fact::NoToken {
-            address: address.to_string(),
-            network: network.clone(),
+        FaceError::MixedPacks(one, other) => Fact::OtherPack {
+            wanted: one.to_string(),
+            installed: vec![other.to_string()],
         },
-        ChainError::WouldRevert { reason } => Fact::Reason {
-            text: reason.clone(),
-        },
-        ChainError::NotWaiting { hash } => Fact::NotWaiting {
-            hash: hash.to_string(),
-        },
-        ChainError::NotConfirmed { hash, seconds } => Fact::NotConfirmed {
-            hash: hash.to_string(),
-            seconds: *seconds,
-        },
-        ChainError::Cancelled { hash } => Fact::Transaction {
-            hash: hash.to_string(),
-        },
-        ChainError::PlaceTaken { .. } => Fact::PlaceTaken,
-        ChainError::NoGateway => Fact::NoGateway,
-        ChainError::DevnetFile { path, source } => {
-            let path = path.display().to_string();
-            return Said::fact(Fact::Path { path }).quoting(&source.to_string());
-        }
-        other => return Said::quoted(other),
-    })
-}
-
-/// What a node does or does not do.
-fn of_node(e: &ChainError) -> Option<Said> {
-    Some(match e {
-        ChainError::NoRpcUrl { network } => Said::fact(Fact::NoNode {
-            network: network.clone(),
-        }),
-        ChainError::NodeDown {
-            network,
-            endpoint,
-            detail,
-        } => Said::fact(Fact::NodeDown {
-            network: network.clone(),
-            endpoint: endpoint.clone(),
-        })
-        .quoting(detail),
-        ChainError::NodeSlow {
-            network,
-            endpoint,
-            method,
-            seconds,
-        } => Said::fact(Fact::NodeSlow {
-            network: network.clone(),
-            endpoint: endpoint.clone(),
-            seconds: *seconds,
-        })
-        .quoting(method),
-        ChainError::NodeRubbish {
-            network,
-            endpoint,
-            method,
-            detail,
-        } => Said::fact(Fact::NodeStrange {
-            network: network.clone(),
-            endpoint: endpoint.clone(),
-        })
-        .quoting(&format!("{method}: {detail}")),
-        ChainError::NodeRefused {
-            network,
-            method,
-            code,
-            message,
-        } => Said::fact(Fact::NodeRefused {
-            network: network.clone(),
-        })
-        .quoting(&format!("{method}: {message} ({code})")),
-        ChainError::WrongChain {
-            network,
-            endpoint,
+        FaceError::Pipeline { pack, .. } => Fact::PackNewer { pack: pack.clone() },
+        FaceError::MissingFile { path, .. } => Fact::FileAbsent { path: named(path) },
+        FaceError::Unreadable { path, source } => return file(path, source),
+        FaceError::ChangedFile {
+            path,
             expected,
             found,
-        } => Said::fact(Fact::OtherChain {
-            network: network.clone(),
-            expected: *expected,
-            found: *found,
-        })
-        .quoting(endpoint),
-        _ => return None,
-    })
-}
-
-fn of_intent(e: &IntentError) -> Said {
-    match e {
-        IntentError::TooLong { len, limit, .. } => Said::fact(Fact::TooLong {
-            bytes: count(*len),
-            most: count(*limit),
-        }),
-        IntentError::Empty { .. } => Said::fact(Fact::Empty),
-        IntentError::BlobTransaction => Said::fact(Fact::Blob),
-        other => Said::quoted(other),
-    }
-}
-
-fn of_refusal(e: &Refusal) -> Said {
-    Said::fact(match e {
-        Refusal::NoChainId => Fact::NoChainId,
-        Refusal::DelegationForEveryChain { address } => Fact::DelegationEverywhere {
-            address: address.clone(),
-        },
-        Refusal::BareHash => Fact::BareHash,
-        Refusal::ImitatesOwnText => Fact::OwnText,
-        Refusal::LiveChain { chain_id } => Fact::LiveChain {
-            chain_id: *chain_id,
-        },
-        Refusal::TypedDataWithoutChain => Fact::NoChainInDomain,
-        Refusal::SignInElsewhere { found } => Fact::SignInElsewhere {
-            found: found.clone(),
-        },
-        other => return Said::quoted(other),
-    })
-}
-
-fn of_sign_in(e: &SignInRefusal) -> Said {
-    Said::fact(match e {
-        SignInRefusal::Malformed { line, reason } => {
-            let line = count(*line);
-            return Said::fact(Fact::SignInMalformed { line }).quoting(reason);
+        } => {
+            let path = named(path);
+            let hashes = format!("SHA-256 {found} ≠ {expected}");
+            return Said::fact(Fact::FileDamaged { path }).quoting(&hashes);
         }
-        SignInRefusal::OtherDomain { expected, found } => Fact::SignInOtherSite {
-            expected: expected.clone(),
-            found: found.clone(),
-        },
-        SignInRefusal::OtherAccount { found, own } => Fact::SignInOtherAccount {
-            found: found.to_string(),
-            own: own.to_string(),
-        },
-        SignInRefusal::OtherChain { found, chain_id } => Fact::SignInOtherChain {
-            found: *found,
-            chain_id: *chain_id,
-        },
-        SignInRefusal::Expired { at } => Fact::SignInExpired { at: at.clone() },
+        FaceError::Manifest { path, problem } => {
+            let path = named(path);
+            return Said::fact(Fact::FileDamaged { path }).quoting(problem);
+        }
+        // Scan again, says their kind.
+        FaceError::NoFrames | FaceError::Degenerate => return Said::default(),
         other => return Said::quoted(other),
     })
 }
@@ -409,3 +285,7 @@ fn of_sign_in(e: &SignInRefusal) -> Said {
 #[cfg(test)]
 #[path = "reading_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "every_error.rs"]
+mod every_error;

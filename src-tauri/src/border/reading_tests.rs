@@ -1,8 +1,11 @@
 //! Each error with particulars carries them over the border.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use mien_chain::{Address, B256, U256};
+use mien_chain::{Address, AmountFault, B256, ChainError, U256};
 use mien_face::{Action, PackId, Reason};
+use mien_intent::{IntentError, Refusal, SignInRefusal};
+use mien_keeper::{FileFault, KeeperError, KitError};
+use mien_store::StoreError;
 
 use super::*;
 use crate::border::AppError;
@@ -97,14 +100,14 @@ fn stored() -> Vec<Sample> {
         (
             WalletError::File {
                 path: text("/a/b"),
-                reason: text("denied"),
+                reason: FileFault::Other(text("denied")),
             },
             &["path", "/a/b", "denied"],
         ),
         (
             KeeperError::Storage {
                 path: text("/a/b"),
-                reason: text("denied"),
+                reason: FileFault::Other(text("denied")),
             }
             .into(),
             &["path", "/a/b", "denied"],
@@ -147,7 +150,7 @@ fn stored() -> Vec<Sample> {
                 reason: text("grid"),
             })
             .into(),
-            &["/a/b.png", "grid"],
+            &["no_qr", "/a/b.png", "grid"],
         ),
         (
             KeeperError::ForgetNeedsCopy(text("0xaa")).into(),
@@ -179,10 +182,10 @@ fn money() -> Vec<Sample> {
         (
             ChainError::BadAmount {
                 text: text("1,5"),
-                reason: text("a comma"),
+                reason: AmountFault::Decimals { most: 6 },
             }
             .into(),
-            &["typed", "1,5", "a comma"],
+            &["amount_decimals", "1,5", ":6"],
         ),
         (
             ChainError::BadChecksum {
@@ -335,7 +338,7 @@ fn each_error_with_particulars_carries_them() {
 
 #[test]
 fn what_has_no_fact_is_quoted_whole() {
-    let error = WalletError::from(IdentityError::PasswordHash(text("no memory")));
+    let error = WalletError::from(IdentityError::PackParameters(text("K")));
     let sentence = error.to_string();
     let crossed = AppError::from(error);
     assert_eq!(crossed.fact, None);

@@ -3,11 +3,11 @@
 
 use crate::border::{AppError, FileKind};
 
-/// Lets the person choose a file.
+/// Lets the person choose a file; `label` is what it is called in the window.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn pick_file(kind: FileKind) -> Result<Option<String>, AppError> {
-    Ok(open(kind).await)
+pub(crate) async fn pick_file(kind: FileKind, label: String) -> Result<Option<String>, AppError> {
+    Ok(open(kind, &label).await)
 }
 
 /// Lets the person choose where a new file goes.
@@ -18,13 +18,11 @@ pub(crate) async fn pick_save(name: String) -> Result<Option<String>, AppError> 
 }
 
 #[cfg(desktop)]
-async fn open(kind: FileKind) -> Option<String> {
+async fn open(kind: FileKind, label: &str) -> Option<String> {
     let dialog = dialog();
     let dialog = match kind {
-        FileKind::Kit => {
-            dialog.add_filter("Recovery kit", &["mienkit", "png", "jpg", "jpeg", "txt"])
-        }
-        FileKind::Signature => dialog.add_filter("Signature", &["json"]),
+        FileKind::Kit => dialog.add_filter(label, &["mienkit", "png", "jpg", "jpeg", "txt"]),
+        FileKind::Signature => dialog.add_filter(label, &["json"]),
         FileKind::Document | FileKind::Any => dialog,
     };
     let file = dialog.pick_file().await?;
@@ -49,7 +47,7 @@ fn dialog() -> rfd::AsyncFileDialog {
 }
 
 #[cfg(mobile)]
-async fn open(_: FileKind) -> Option<String> {
+async fn open(_: FileKind, _: &str) -> Option<String> {
     None
 }
 

@@ -188,8 +188,8 @@ export const commands = {
 	devnetFund: () => __TAURI_INVOKE<string>("devnet_fund"),
 	/**  Puts test tokens and pictures into it, and gives some to the account in use. */
 	devnetSeed: () => __TAURI_INVOKE<null>("devnet_seed"),
-	/**  Lets the person choose a file. */
-	pickFile: (kind: FileKind) => __TAURI_INVOKE<string | null>("pick_file", { kind }),
+	/**  Lets the person choose a file; `label` is what it is called in the window. */
+	pickFile: (kind: FileKind, label: string) => __TAURI_INVOKE<string | null>("pick_file", { kind, label }),
 	/**  Lets the person choose where a new file goes. */
 	pickSave: (name: string) => __TAURI_INVOKE<string | null>("pick_save", { name }),
 };
@@ -592,7 +592,7 @@ export type EnrolledView = {
  *  What kind of thing went wrong. Each has a sentence and an advice in both
  *  languages in `ui/src/lib/i18n`; a test there fails when one is missing.
  */
-export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "print" | "file" | "failed";
+export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "devnet" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "print" | "file" | "failed";
 
 /**  The form of an export. */
 export type ExportFormat = 
@@ -609,13 +609,31 @@ export type Fact =
 /**  No attempt is possible for so long. */
 { is: "wait"; seconds: number } | 
 /**  Too few frames were usable; what most of the others lacked. */
-{ is: "frames"; good: number; wanted: number; hint: Hint | null } | { is: "captures_disagree" } | { is: "other_movement"; asked: Action; done: Action } | { is: "movement_missed"; action: Action } | { is: "no_return"; action: Action } | { is: "face_changed" } | { is: "picture_still" } | { is: "picture_repeats" } | { is: "face_jumped" } | { is: "pin_short"; chars: number; least: number } | { is: "pin_long"; bytes: number; most: number } | { is: "pin_missing" } | { is: "no_phrase" } | { is: "camera_absent"; number: number } | { is: "camera_forbidden"; number: number } | { is: "camera_busy"; number: number } | { is: "camera_unplugged"; number: number } | { is: "camera_black"; number: number } | { is: "camera_strange"; number: number } | 
+{ is: "frames"; good: number; wanted: number; hint: Hint | null } | { is: "captures_disagree" } | { is: "other_movement"; asked: Action; done: Action } | { is: "movement_missed"; action: Action } | { is: "no_return"; action: Action } | { is: "face_changed" } | { is: "picture_still" } | { is: "picture_repeats" } | { is: "face_jumped" } | { is: "pin_short"; chars: number; least: number } | { is: "pin_long"; bytes: number; most: number } | { is: "pin_missing" } | { is: "no_phrase" } | { is: "phrase_length"; words: number } | 
+/**  A word that is in no list, counted from 1. */
+{ is: "phrase_word"; number: number } | { is: "phrase_order" } | { is: "little_memory" } | { is: "camera_absent"; number: number } | { is: "camera_forbidden"; number: number } | { is: "camera_busy"; number: number } | { is: "camera_unplugged"; number: number } | { is: "camera_black"; number: number } | { is: "camera_strange"; number: number } | 
+/**  The page's camera sends nothing. */
+{ is: "camera_silent" } | { is: "camera_ended" } | { is: "no_photos"; path: string } | 
 /**  Said by a window that may not read the camera itself. */
 { is: "window_forbidden" } | 
 /**  The pack that the wallet needs, and those that are here. */
-{ is: "other_pack"; wanted: string; installed: string[] } | { is: "path"; path: string } | { is: "full_path" } | { is: "exists"; path: string } | { is: "no_kit" } | { is: "kit_newer"; found: number; known: number } | { is: "kit_damaged" } | { is: "other_wallet"; found: string; here: string } | { is: "type_address"; address: string } | { is: "type_sentence" } | { is: "database_newer"; path: string; found: number; known: number } | { is: "disk_full"; path: string } | { is: "already_there"; name: string } | { is: "funds"; has: string; sends: string; fee: string; missing: string } | { is: "amounts"; has: string; wanted: string } | { is: "fee_too_high" } | { is: "typed"; text: string } | { is: "checksum"; given: string; expected: string } | { is: "no_token"; address: string; network: string } | { is: "too_long_for_qr" } | { is: "no_pieces" } | { is: "network"; name: string } | { is: "no_node"; network: string } | { is: "node_down"; network: string; endpoint: string } | { is: "node_slow"; network: string; endpoint: string; seconds: number } | { is: "node_strange"; network: string; endpoint: string } | { is: "node_refused"; network: string } | { is: "other_chain"; network: string; expected: number; found: number } | 
+{ is: "other_pack"; wanted: string; installed: string[] } | { is: "pack_newer"; pack: string } | { is: "path"; path: string } | { is: "full_path" } | { is: "file_absent"; path: string } | { is: "file_forbidden"; path: string } | { is: "file_read_only"; path: string } | { is: "file_folder"; path: string } | { is: "file_damaged"; path: string } | { is: "file_long"; path: string; bytes: number; most: number } | { is: "not_text"; path: string } | { is: "not_a_signature_file"; path: string } | { is: "signature_file_newer"; path: string; version: number } | { is: "exists"; path: string } | { is: "no_kit" } | { is: "kit_newer"; found: number; known: number } | { is: "kit_strange" } | { is: "kit_damaged" } | { is: "no_qr"; path: string } | { is: "record_damaged"; path: string } | { is: "other_wallet"; found: string; here: string } | { is: "type_address"; address: string } | { is: "type_sentence" } | { is: "database_newer"; path: string; found: number; known: number } | { is: "database_busy"; path: string } | { is: "database_damaged"; path: string } | { is: "not_a_database"; path: string } | { is: "disk_full"; path: string } | { is: "already_there"; name: string } | { is: "not_there"; name: string } | { is: "name_empty" } | { is: "name_long"; most: number } | { is: "name_control" } | { is: "name_is_address"; text: string } | { is: "funds"; has: string; sends: string; fee: string; missing: string } | { is: "amounts"; has: string; wanted: string } | { is: "fee_too_high" } | { is: "fee_zero" } | { is: "tip_above_price" } | { is: "amount_form"; text: string } | { is: "amount_unit"; unit: string; own: string } | { is: "amount_decimals"; text: string; most: number } | { is: "amount_huge"; text: string } | { is: "typed"; text: string } | { is: "checksum"; given: string; expected: string } | { is: "address_start"; text: string } | { is: "address_digits"; text: string } | { is: "address_length"; text: string; digits: number } | 
+/**  A link that asks for something else than coins. */
+{ is: "link_for_other"; text: string } | { is: "not_a_url"; text: string } | { is: "not_http"; text: string } | { is: "not_https"; text: string } | 
+/**  A gateway's address with more than a host and a path. */
+{ is: "gateway_more"; text: string } | { is: "no_token"; address: string; network: string } | { is: "too_long_for_qr" } | { is: "no_pieces" } | { is: "network"; name: string } | { is: "network_name"; most: number } | { is: "network_currency"; most: number } | { is: "network_chain_id"; chain_id: string } | 
+/**  One that comes with Mien, with another chain id. */
+{ is: "network_fixed"; name: string; chain_id: number; given: number } | { is: "no_tls" } | { is: "no_node"; network: string } | { is: "node_down"; network: string; endpoint: string } | { is: "node_slow"; network: string; endpoint: string; seconds: number } | { is: "node_strange"; network: string; endpoint: string } | { is: "node_refused"; network: string } | { is: "other_chain"; network: string; expected: number; found: number } | 
 /**  A payment link for another network than the one in use. */
-{ is: "payment_elsewhere"; wanted: number; network: string; chain_id: number } | { is: "not_confirmed"; hash: string; seconds: number } | { is: "not_waiting"; hash: string } | { is: "transaction"; hash: string } | { is: "place_taken" } | { is: "chain_begun_anew" } | { is: "no_gateway" } | { is: "no_chain_id" } | { is: "delegation_everywhere"; address: string } | { is: "bare_hash" } | { is: "own_text" } | { is: "live_chain"; chain_id: number } | { is: "no_chain_in_domain" } | { is: "sign_in_elsewhere"; found: string } | { is: "sign_in_malformed"; line: number } | { is: "sign_in_other_site"; expected: string; found: string } | { is: "sign_in_other_account"; found: string; own: string } | { is: "sign_in_other_chain"; found: number; chain_id: number } | { is: "sign_in_expired"; at: string } | { is: "too_long"; bytes: number; most: number } | { is: "empty" } | { is: "blob" } | 
+{ is: "payment_elsewhere"; wanted: number; network: string; chain_id: number } | { is: "not_confirmed"; hash: string; seconds: number } | { is: "not_waiting"; hash: string } | { is: "transaction"; hash: string } | { is: "place_taken" } | { is: "chain_begun_anew" } | { is: "no_gateway" } | { is: "local_gateway" } | 
+/**  They are not fetched, or cannot be used. */
+{ is: "media"; uri: string; why: MediaWhy } | 
+/**  Longer than is read. */
+{ is: "media_long"; uri: string; kib: number } | { is: "media_down"; uri: string } | { is: "not_a_picture" } | { is: "no_picture" } | { is: "no_metadata"; token: string } | 
+/**  After the first so many nothing is fetched. */
+{ is: "late_token"; most: number } | { is: "devnet_only"; network: string } | { is: "no_anvil"; searched: string } | { is: "port_taken"; port: number } | { is: "devnet_failed"; log: string; state: string } | { is: "devnet_busy" } | { is: "devnet_stuck"; pid: number } | { is: "no_test_contract"; path: string } | { is: "no_chain_id" } | { is: "delegation_everywhere"; address: string } | { is: "bare_hash" } | { is: "own_text" } | { is: "live_chain"; chain_id: number } | { is: "no_chain_in_domain" } | { is: "sign_in_elsewhere"; found: string } | { is: "sign_in_malformed"; line: number } | { is: "sign_in_other_site"; expected: string; found: string } | { is: "sign_in_other_account"; found: string; own: string } | { is: "sign_in_other_chain"; found: number; chain_id: number } | { is: "sign_in_expired"; at: string } | { is: "too_long"; bytes: number; most: number } | { is: "empty" } | { is: "blob" } | 
+/**  Asked with the phrase, or with a face that is not enrolled yet. */
+{ is: "not_the_face" } | { is: "not_typed_data" } | { is: "type_name"; name: string } | { is: "typed_data_types" } | { is: "typed_data_values" } | { is: "typed_data_domain"; present: string; declared: string } | { is: "signature_damaged" } | { is: "signature_not_theirs" } | { is: "signature_of_no_document" } | { is: "signature_of_other_document" } | { is: "no_document_named" } | 
 /**  The contract's own words. */
 { is: "reason"; text: string } | { is: "clipboard" } | { is: "browser" } | { is: "no_explorer" };
 
@@ -765,6 +783,23 @@ amount: string } |
 /**  So much that it is no limit. */
 { type: "unlimited" };
 
+/**  Why metadata or a picture are not fetched, or cannot be used. */
+export type MediaWhy = 
+/**  An address of IPFS without a file. */
+"not_on_ipfs" | 
+/**  Without TLS. */
+"not_secure" | 
+/**  Another scheme than those that are fetched. */
+"scheme" | 
+/**  A user name or password in the address. */
+"credentials" | 
+/**  Into a local or special network. */
+"local" | 
+/**  From server to server too often. */
+"redirects" | 
+/**  No address, no JSON, or bytes that mean nothing. */
+"unreadable";
+
 /**  One of the pack's models. */
 export type ModelView = {
 	/**  What it does: detector, landmarks, iris, embedder. */
@@ -839,7 +874,7 @@ export type NftView = {
 	/**  Whether it names a picture. */
 	has_picture: boolean,
 	/**  Why nothing is known of it. */
-	problem: string | null,
+	problem: AppError | null,
 };
 
 /**  The home screen's facts. */

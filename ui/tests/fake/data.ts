@@ -139,7 +139,11 @@ export const nfts: NftView[] = [
     attributes: [],
     has_picture: false,
     erc1155: false,
-    problem: "the address of its description answers with an error (404)",
+    problem: {
+      code: "failed",
+      fact: { is: "media_down", uri: "https://garden.example/8.json" },
+      detail: "status 404",
+    },
   },
   {
     contract: TOKEN,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::source::short;
 use crate::error::ChainError;
+use crate::fault::MediaFault;
 use crate::revert::shown_within;
 
 /// Longest name that is shown, in characters.
@@ -54,15 +55,15 @@ impl Metadata {
 
     /// Reads metadata that came from `uri`.
     pub(super) fn read(bytes: &[u8], uri: &str) -> Result<Self, ChainError> {
-        let bad = |reason: String| ChainError::MediaRubbish {
+        let bad = |reason| ChainError::MediaRubbish {
             uri: short(uri),
             reason,
         };
         let json: Value =
-            serde_json::from_slice(bytes).map_err(|e| bad(format!("it is no JSON: {e}")))?;
+            serde_json::from_slice(bytes).map_err(|e| bad(MediaFault::NotJson(e.to_string())))?;
         let json = json
             .as_object()
-            .ok_or_else(|| bad("its JSON is no object".to_owned()))?;
+            .ok_or_else(|| bad(MediaFault::NotAnObject))?;
         let text = |key: &str, most| {
             let text = json.get(key).and_then(Value::as_str);
             text.map_or_else(String::new, |text| one_line(text, most))

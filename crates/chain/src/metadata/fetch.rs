@@ -18,6 +18,7 @@ use super::address::is_public;
 use super::source::{short, too_long};
 use crate::client::{innermost, install_tls_provider};
 use crate::error::ChainError;
+use crate::fault::MediaFault;
 
 /// Most redirects that are followed.
 const MAX_REDIRECTS: usize = 3;
@@ -72,17 +73,28 @@ impl Reach for ThisMachine {
     }
 }
 
-/// Why a request was not made.
+/// Why a request was not made; an error of its own, because it passes through
+/// those of the HTTP client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not allowed")]
 enum Blocked {
-    #[error("it is not reached over https:// (or, at a gateway on this machine, http://)")]
     Scheme,
-    #[error("it has a user name or password in it")]
     Credentials,
-    #[error("it leads into a local or special network")]
     Address,
-    #[error("it was redirected more than {MAX_REDIRECTS} times")]
     Redirects,
+}
+
+impl From<Blocked> for MediaFault {
+    fn from(blocked: Blocked) -> Self {
+        match blocked {
+            Blocked::Scheme => Self::Unreached,
+            Blocked::Credentials => Self::Credentials,
+            Blocked::Address => Self::LocalAddress,
+            Blocked::Redirects => Self::Redirects {
+                most: MAX_REDIRECTS,
+            },
+        }
+    }
 }
 
 /// Fetches by GET, with limits.
@@ -156,7 +168,7 @@ impl<R: Reach> Fetcher<R> {
 fn refused(url: &Url, blocked: Blocked) -> ChainError {
     ChainError::MediaRefused {
         uri: short(url.as_str()),
-        reason: format!("{blocked}; open it in a browser if you trust it"),
+        reason: blocked.into(),
     }
 }
 

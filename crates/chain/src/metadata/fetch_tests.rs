@@ -91,8 +91,7 @@ async fn get(url: &str) -> Result<Vec<u8>, ChainError> {
 }
 
 fn is_refused(result: Result<Vec<u8>, ChainError>, why: Blocked) -> bool {
-    let why = why.to_string();
-    matches!(result, Err(ChainError::MediaRefused { reason, .. }) if reason.contains(&why))
+    matches!(result, Err(ChainError::MediaRefused { reason, .. }) if reason == why.into())
 }
 
 #[tokio::test]

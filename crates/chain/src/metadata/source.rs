@@ -6,6 +6,7 @@ use data_url::forgiving_base64::DecodeError;
 use url::{Host, Url};
 
 use crate::error::ChainError;
+use crate::fault::{GatewayFault, MediaFault};
 use crate::revert::shown_within;
 
 /// Longest part of an address that an error shows, in characters.
@@ -23,18 +24,19 @@ impl Gateway {
     /// [`ChainError::BadGateway`] for anything but `https://` with a host and
     /// perhaps a path, or `http://` with a host on this machine.
     pub fn parse(text: &str) -> Result<Self, ChainError> {
-        let bad = |reason: String| ChainError::BadGateway {
+        let bad = |reason| ChainError::BadGateway {
             url: shown_within(text, SHOWN),
             reason,
         };
-        let mut url = Url::parse(text.trim()).map_err(|e| bad(e.to_string()))?;
+        let mut url =
+            Url::parse(text.trim()).map_err(|e| bad(GatewayFault::NotAUrl(e.to_string())))?;
         let here = url.scheme() == "http" && is_loopback(&url);
         if url.scheme() != "https" && !here {
-            return Err(bad("it does not begin with https://".to_owned()));
+            return Err(bad(GatewayFault::NotSecure));
         }
         let plain = url.username().is_empty() && url.password().is_none();
         if !plain || url.query().is_some() || url.fragment().is_some() {
-            return Err(bad("it has more than a host and a path".to_owned()));
+            return Err(bad(GatewayFault::More));
         }
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(path.strip_suffix("/ipfs").unwrap_or(&path));
@@ -88,9 +90,9 @@ pub(super) fn read(
     most: usize,
 ) -> Result<Source, ChainError> {
     let uri = uri.trim();
-    let refused = |reason: &str| ChainError::MediaRefused {
+    let refused = |reason| ChainError::MediaRefused {
         uri: short(uri),
-        reason: reason.to_owned(),
+        reason,
     };
     match scheme(uri).as_deref() {
         Some("data") => within(uri, most).map(Source::Here),
@@ -102,18 +104,13 @@ pub(super) fn read(
                 true => Source::Local(url),
                 false => Source::Web(url),
             };
-            url.map(found)
-                .ok_or_else(|| refused("it does not name a file on IPFS; the token is at fault"))
+            url.map(found).ok_or_else(|| refused(MediaFault::NotOnIpfs))
         }
         Some("https") => Url::parse(uri)
             .map(Source::Web)
-            .map_err(|e| refused(&format!("{e}; the token is at fault"))),
-        Some("http") => Err(refused(
-            "without TLS anybody on the way could change it; open it in a browser if you trust it",
-        )),
-        _ => Err(refused(
-            "only data:, ipfs:// and https:// are; open it in a browser if you trust it",
-        )),
+            .map_err(|e| refused(MediaFault::NotAUrl(e.to_string()))),
+        Some("http") => Err(refused(MediaFault::NotSecure)),
+        _ => Err(refused(MediaFault::Scheme)),
     }
 }
 
@@ -135,11 +132,11 @@ fn scheme(uri: &str) -> Option<String> {
 
 /// The bytes that a `data:` address holds.
 fn within(uri: &str, most: usize) -> Result<Vec<u8>, ChainError> {
-    let bad = |reason: String| ChainError::MediaRubbish {
+    let bad = |reason| ChainError::MediaRubbish {
         uri: short(uri),
         reason,
     };
-    let url = DataUrl::process(uri).map_err(|e| bad(e.to_string()))?;
+    let url = DataUrl::process(uri).map_err(|e| bad(MediaFault::BadData(e.to_string())))?;
     let mut bytes = Vec::new();
     let decoded = url.decode(|part| {
         if bytes.len() + part.len() > most {
@@ -151,13 +148,13 @@ fn within(uri: &str, most: usize) -> Result<Vec<u8>, ChainError> {
     match decoded {
         Ok(_) => Ok(bytes),
         Err(DecodeError::WriteError(())) => Err(bad(too_long(most))),
-        Err(DecodeError::InvalidBase64(e)) => Err(bad(e.to_string())),
+        Err(DecodeError::InvalidBase64(e)) => Err(bad(MediaFault::BadData(e.to_string()))),
     }
 }
 
-/// The words for something that is longer than `most` bytes.
-pub(super) fn too_long(most: usize) -> String {
-    format!("it is longer than {} KiB", most >> 10)
+/// What is wrong with something that is longer than `most` bytes.
+pub(super) fn too_long(most: usize) -> MediaFault {
+    MediaFault::TooLong { kib: most >> 10 }
 }
 
 /// An address for a message: safe to print, and cut.

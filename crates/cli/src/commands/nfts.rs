@@ -93,7 +93,8 @@ fn held(holding: &Holding) -> String {
 fn detailed(one: &NftDetails) -> String {
     let said = match (&one.metadata, &one.problem) {
         (Some(metadata), _) => claims(metadata),
-        (None, problem) => format!("({})", problem.as_deref().unwrap_or_default()),
+        (None, Some(problem)) => format!("({problem})"),
+        (None, None) => "()".to_owned(),
     };
     format!(
         "{}\n    {}",

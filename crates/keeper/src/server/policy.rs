@@ -2,7 +2,7 @@
 
 use mien_intent::{Decoded, Scope};
 
-use crate::error::KeeperError;
+use crate::error::{Denial, KeeperError};
 use crate::protocol::{KeyPath, ShareKind};
 use crate::record::{HelperData, PinUse};
 use crate::two_party::Purpose;
@@ -15,24 +15,20 @@ pub(super) fn permitted(
     key: KeyPath,
     share: ShareKind,
 ) -> Result<(), KeeperError> {
-    let refuse = |why: &str| Err(KeeperError::Policy(why.to_owned()));
+    let refuse = |why: Denial| Err(why.into());
     let own_text = purpose != Purpose::Request;
     if !own_text && key == KeyPath::Master {
-        return refuse("the master key signs drills only; name an account");
+        return refuse(Denial::MasterKey);
     }
     if matches!(purpose, Purpose::Session(_)) && key != KeyPath::Master {
-        return refuse("a session is opened with the master key");
+        return refuse(Denial::NotTheMasterKey);
     }
     if purpose != Purpose::Drill && share != ShareKind::Face {
-        return refuse(
-            "the paper phrase and an unfinished renewal sign drills only; enrol your face again with `mien recover --phrase`",
-        );
+        return refuse(Denial::NotTheFace);
     }
     let scope = match helper.sketch.pin {
         PinUse::Required => Scope::Full,
         PinUse::FaceOnly => Scope::Development,
     };
-    decoded
-        .permitted(scope)
-        .map_err(|e| KeeperError::Policy(e.to_string()))
+    Ok(decoded.permitted(scope).map_err(Denial::from)?)
 }

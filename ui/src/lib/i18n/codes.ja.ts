@@ -124,6 +124,10 @@ export const errors: Record<ErrorCode, ErrorText> = {
     title: "ネットワークがエラーを返しました",
     todo: "少し待って、もう一度お試しください。",
   },
+  devnet: {
+    title: "この端末のテストネットワークに問題があります",
+    todo: "価値のあるものは入っていません。上の内容に対処して、もう一度お試しください。",
+  },
   busy: { title: "別のスキャンが進行中です", todo: "先にそれを終えるか中止してください。" },
   locked: {
     title: "ウォレットはロックされています",

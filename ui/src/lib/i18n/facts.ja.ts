@@ -2,7 +2,7 @@
 import type { Called } from "../bindings";
 import { duration } from "../format";
 import { actions, hints } from "./codes.ja";
-import type { CautionTexts, DeedTexts, DoneTexts, FactTexts } from "./facts";
+import type { CautionTexts, DeedTexts, DoneTexts, FactTexts, MediaTexts } from "./facts";
 
 const accountName = (index: number): string => `アカウント ${index + 1}`;
 
@@ -14,6 +14,16 @@ const called = (name: Called | null): string =>
       : name.name;
 
 const quote = (text: string): string => `「${text}」`;
+
+const media: MediaTexts = {
+  not_on_ipfs: "IPFS のファイルを指していません。",
+  not_secure: "TLS がなく、途中で書き換えられるおそれがあるため取得しません。",
+  scheme: "取得するのは data:、ipfs://、https:// だけです。",
+  credentials: "アドレスにユーザー名やパスワードがあるため取得しません。",
+  local: "ローカルネットワークを指しているため取得しません。",
+  redirects: "転送が多すぎます。",
+  unreadable: "読み取れません。",
+};
 
 export const facts: FactTexts = {
   wait: (f) => `あと${duration(f.seconds, "ja")}お待ちください。`,
@@ -35,6 +45,11 @@ export const facts: FactTexts = {
   pin_long: (f) => `${f.bytes} バイトあります。${f.most} バイトまでです。`,
   pin_missing: () => "このウォレットには PIN があります。スキャンの前に入力してください。",
   no_phrase: () => "このウォレットには紙のフレーズがありません。",
+  phrase_length: (f) => `${f.words} 語あります。用紙の 24 語をすべて入力してください。`,
+  phrase_word: (f) => `${f.number} 番目の単語は一覧にありません。つづりを確かめてください。`,
+  phrase_order: () =>
+    "単語の組み合わせが合いません。別の単語になっているか、順番が入れ替わっています。",
+  little_memory: () => "メモリが足りませんでした。ほかのアプリを閉じてください。",
   camera_absent: (f) => `カメラ ${f.number} が見つかりません。`,
   camera_forbidden: (f) =>
     `カメラ ${f.number} を使う権限がありません。システムのプライバシー設定で許可してください。Linux では video グループに加わり、ログインし直してください。`,
@@ -43,35 +58,91 @@ export const facts: FactTexts = {
   camera_black: (f) =>
     `カメラ ${f.number} の映像が真っ黒です。カバーを開けるか、部屋を明るくしてください。`,
   camera_strange: (f) => `カメラ ${f.number} の映像を読み取れません。`,
+  camera_silent: () =>
+    "カメラから映像が届きません。カメラを使っているほかのアプリを閉じてください。",
+  camera_ended: () => "カメラからの映像が途切れました。",
+  no_photos: (f) => `${f.path} に JPEG か PNG の画像がありません。`,
   window_forbidden: () => "このウィンドウはカメラを使えません。システムの設定で許可してください。",
   other_pack: (f) =>
     `必要なもの: ${f.wanted}、入っているもの: ${f.installed.length > 0 ? f.installed.join("、") : "なし"}`,
+  pack_newer: (f) => `モデル${quote(f.pack)}には新しい Mien が必要です。`,
   path: (f) => `場所: ${f.path}`,
   full_path: () => "/ または ~/ で始まる完全なパスを入力するか、ファイルを選んでください。",
+  file_absent: (f) => `${f.path} が見つかりません。`,
+  file_forbidden: (f) => `${f.path} を使う権限がありません。`,
+  file_read_only: (f) => `${f.path} のあるディスクには書き込めません。`,
+  file_folder: (f) => `${f.path} はフォルダーです。`,
+  file_damaged: (f) => `${f.path} が壊れているか、変更されています。`,
+  file_long: (f) =>
+    `${f.path} は ${f.bytes.toLocaleString("ja")} バイトあります。${f.most.toLocaleString("ja")} バイトまでです。`,
+  not_text: (f) => `${f.path} はテキストではありません。`,
+  not_a_signature_file: (f) => `${f.path} は Mien の署名ファイルではありません。`,
+  signature_file_newer: (f) =>
+    `${f.path} は新しい Mien が書いたものです（版 ${f.version}）。新しいほうを入れてください。`,
   exists: (f) => `${f.path} はすでにあります。上書きはしていません。`,
   no_kit: () => "Mien の復元キットではありません。",
   kit_newer: (f) =>
     `キットの版は ${f.found} で、この Mien が読めるのは ${f.known} までです。新しい Mien を入れてください。`,
+  kit_strange: () => "キットにこの Mien の知らない内容があります。新しい Mien を入れてください。",
   kit_damaged: () => "キットが壊れています。別の控えを使ってください。",
+  no_qr: (f) =>
+    `${f.path} の QR コードを読み取れませんでした。正面から、明るいところで、ぶれないように撮り直してください。`,
+  record_damaged: (f) =>
+    `ウォレットの記録 ${f.path} が壊れています。別のフォルダーで復元キットから復元してください。`,
   other_wallet: (f) =>
     `キットは ${f.found} のもので、この端末のウォレットは ${f.here} です。何も変更していません。`,
   type_address: (f) => `キットの控えなしで進むには、アドレス全体を入力してください: ${f.address}`,
   type_sentence: () => "表示された文をそのまま入力するか、キットの控えを保存してください。",
   database_newer: (f) =>
     `${f.path} は新しい Mien が書いたものです（形式 ${f.found}、この Mien は ${f.known}）。新しいほうを入れてください。`,
+  database_busy: (f) => `${f.path} は別のアプリが使っています。終わるまでお待ちください。`,
+  database_damaged: (f) =>
+    `${f.path} が壊れています。別の場所へ移してください。鍵は入っておらず、失われるのは名前・連絡先・履歴だけです。`,
+  not_a_database: (f) => `${f.path} は Mien のものではありません。別の場所へ移してください。`,
   disk_full: (f) => `${f.path} のあるディスクがいっぱいです。`,
   already_there: (f) => `${quote(f.name)}はすでにあります。別の名前にしてください。`,
+  not_there: (f) => `${quote(f.name)}はもうありません。`,
+  name_empty: () => "名前が空です。",
+  name_long: (f) => `名前が長すぎます。${f.most} 文字までです。`,
+  name_control: () => "名前に目に見えない文字が入っています。",
+  name_is_address: (f) => `${quote(f.text)}はアドレスのように見えます。名前を入力してください。`,
   funds: (f) =>
     `残高は ${f.has} です。${f.sends} と手数料（最大 ${f.fee}）が必要で、${f.missing} 足りません。`,
   amounts: (f) => `残高は ${f.has} で、${f.wanted} はありません。`,
   fee_too_high: () => "ガス価格が高すぎます。入力を確かめてください。",
+  fee_zero: () => "上限価格は 0 より大きくしてください。",
+  tip_above_price: () => "チップは上限価格以下にしてください。",
+  amount_form: (f) =>
+    `${quote(f.text)}は数として読めません。数字と小数点 1 つだけで入力してください。`,
+  amount_unit: (f) =>
+    `${quote(f.unit)}という単位は使えません。${f.own}、gwei、wei のいずれかです。`,
+  amount_decimals: (f) =>
+    f.most === 0
+      ? `${quote(f.text)}: ここでは整数だけを使えます。`
+      : `${quote(f.text)}は小数点以下が長すぎます。${f.most} 桁までです。`,
+  amount_huge: (f) => `${quote(f.text)}は大きすぎます。`,
   typed: (f) => `入力: ${quote(f.text)}`,
   checksum: (f) =>
     `${f.given} には少なくとも 1 文字の誤りがあります。この並びなら ${f.expected} と書かれます。`,
+  address_start: (f) => `${quote(f.text)}は 0x で始まっていません。`,
+  address_digits: (f) => `0x のあとに使えるのは 0–9 と a–f だけです: ${quote(f.text)}`,
+  address_length: (f) => `0x のあとが ${f.digits} 桁です。40 桁必要です: ${quote(f.text)}`,
+  link_for_other: (f) =>
+    `このリンクはコインの支払い以外を求めています: ${quote(f.text)}。フォームに直接入力してください。`,
+  not_a_url: (f) => `${quote(f.text)}はウェブアドレスではありません。`,
+  not_http: (f) => `${quote(f.text)}は https:// か http:// で始まっていません。`,
+  not_https: (f) => `${quote(f.text)}は https:// で始まっていません。`,
+  gateway_more: (f) => `${quote(f.text)}にはホストとパス以外のものが含まれています。`,
   no_token: (f) => `${f.network} の ${f.address} にトークンはありません。`,
   too_long_for_qr: () => "長すぎて QR コードにできません。",
   no_pieces: () => "このコントラクトに個別の品はありません。トークンの数量を送ってください。",
   network: (f) => `ネットワーク: ${quote(f.name)}`,
+  network_name: (f) => `ネットワーク名は 1～${f.most} 文字です。`,
+  network_currency: (f) => `通貨の記号は 1～${f.most} 文字です。`,
+  network_chain_id: (f) => `${f.chain_id} はチェーン ID として使えません。`,
+  network_fixed: (f) =>
+    `${quote(f.name)}はチェーン ID ${f.chain_id} のネットワークで、${f.given} ではありません。別の名前にしてください。`,
+  no_tls: () => "このコンピューターでは安全な接続を使えません。証明書を確かめてください。",
   no_node: (f) =>
     `${f.network} にはまだノードがありません。「設定 › ネットワーク」で入力してください。`,
   node_down: (f) => `${f.network} のノード（${f.endpoint}）が応答しません。`,
@@ -93,6 +164,25 @@ export const facts: FactTexts = {
   chain_begun_anew: () =>
     "その後チェーンが最初から始められたか、巻き戻されました。もう一度送ってください。",
   no_gateway: () => "IPFS にあるデータです。設定でゲートウェイを選んでください。",
+  local_gateway: () =>
+    "選ばれているゲートウェイはこのコンピューター上のもので、テストネットワーク専用です。設定で別のものを選んでください。",
+  media: (f) => `${media[f.why]}アドレス: ${f.uri}`,
+  media_long: (f) => `${f.kib} KiB を超えています。アドレス: ${f.uri}`,
+  media_down: (f) => `サーバーから取得できません: ${f.uri}`,
+  not_a_picture: () => "8 MiB までの PNG、JPEG、GIF、WebP、SVG ではありません。",
+  no_picture: () => "画像がありません。",
+  no_metadata: (f) => `${f.token} には説明の場所が書かれていません。`,
+  late_token: (f) => `調べるのは最初の ${f.most} 個だけです。`,
+  devnet_only: (f) => `${f.network} はこの端末のテストネットワークではありません。`,
+  no_anvil: (f) =>
+    `anvil が見つかりません。Foundry を入れるか、Mien を入れ直してください。探した場所: ${f.searched}`,
+  port_taken: (f) => `ポート ${f.port} は別のアプリが使っています。そのアプリを閉じてください。`,
+  devnet_failed: (f) =>
+    `ログ: ${f.log}。保存されたチェーンが壊れているときは、${f.state} を削除すると新しく始められます。`,
+  devnet_busy: () => "いま開始または停止の途中です。終わるまでお待ちください。",
+  devnet_stuck: (f) => `停止しません。プロセス ${f.pid} を手動で終了してください。`,
+  no_test_contract: (f) =>
+    `テスト用コントラクト ${f.path} を使えません。Mien を入れ直してください。`,
   no_chain_id: () =>
     "この取引にはネットワークの指定がなく、どのネットワークでも有効になってしまいます。",
   delegation_everywhere: (f) =>
@@ -117,6 +207,19 @@ export const facts: FactTexts = {
   too_long: (f) => `${f.bytes} バイトあります。${f.most} バイトまでです。`,
   empty: () => "中身がありません。",
   blob: () => "ブロブを含む取引には対応していません。",
+  not_the_face: () =>
+    "紙のフレーズでできるのは復元だけです。署名するには、フレーズで顔を登録し直してください。",
+  not_typed_data: () => "型付きデータ（EIP-712）ではありません。",
+  type_name: (f) => `${quote(f.name)}は型やフィールドの名前として使えません。`,
+  typed_data_types: () => "型の定義を使えません。送り主に訂正を求めてください。",
+  typed_data_values: () => "値が型に合っていません。送り主に訂正を求めてください。",
+  typed_data_domain: (f) =>
+    `ドメインのフィールドは [${f.present}] ですが、宣言は [${f.declared}] です。送り主に訂正を求めてください。`,
+  signature_damaged: () => "署名が壊れています。署名した人からファイルをもらい直してください。",
+  signature_not_theirs: () => "署名がこの内容と署名者に合いません。",
+  signature_of_no_document: () => "この署名は文書についてのものではありません。",
+  signature_of_other_document: () => "署名された文書ではありません。",
+  no_document_named: () => "署名された文に文書の名前がありません。",
   reason: (f) => `コントラクトの説明: ${quote(f.text)}`,
   clipboard: () => "ここではクリップボードを使えません。文字を選んでご自分でコピーしてください。",
   browser: () => "このコンピューターでブラウザーを開けませんでした。",
