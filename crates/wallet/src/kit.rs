@@ -14,9 +14,8 @@ use mien_store::{Decision, Entry, Kind, SettingKey, Status};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cameras::CameraList;
 use crate::error::WalletError;
-use crate::scans::{Recorder, ScanInputs};
+use crate::scans::ScanInputs;
 use crate::wallet::{CONSENT_VERSION, Wallet};
 
 /// What a person types to do without a copy of the kit, in each language.
@@ -78,18 +77,9 @@ impl Wallet {
     /// [`mien_keeper::KeeperError::Exists`], a disk that is full, no wallet here.
     pub fn export_kit(&self, form: KitForm, path: &Path) -> Result<(), WalletError> {
         let detail = json!({ "form": format!("{form:?}") });
-        let entry = self
-            .store()
-            .history()
-            .begin(&Entry::new(Kind::KitExport).detail(detail))?;
-        let result = self.connection()?.export_kit(form, &absolute(path)?);
-        let status = if result.is_ok() {
-            Status::Done
-        } else {
-            Status::Failed
-        };
-        self.store().history().update(entry, &status.into())?;
-        result?;
+        let entry = Entry::new(Kind::KitExport).detail(detail);
+        let work = || Ok(self.connection()?.export_kit(form, &absolute(path)?)?);
+        self.recorded(&entry, work, |()| json!({}))?;
         self.has_copy()
     }
 
@@ -228,17 +218,10 @@ impl Wallet {
     /// # Errors
     /// Those of a drill; another wallet's or an older kit.
     pub fn forget_with_kit(&self, kit: &Path, inputs: &ScanInputs) -> Result<(), WalletError> {
-        let folder = self.home().keeper();
-        let watch = Recorder::new(self.watch());
-        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let result = self.desk(&folder, &watch)?.forget_with_kit(
-            &mut cameras,
-            inputs.pin.as_deref(),
-            inputs.tries,
-            &absolute(kit)?,
-        );
-        self.record_scans("forget", &watch.outcomes())?;
-        result?;
+        let kit = absolute(kit)?;
+        self.scanned("forget", inputs, |desk, cameras| {
+            desk.forget_with_kit(cameras, inputs.pin.as_deref(), inputs.tries, &kit)
+        })?;
         self.forgotten()
     }
 

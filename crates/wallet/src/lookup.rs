@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use alloy::primitives::Address;
 use mien_camera::CameraSpec;
 use mien_identity::{Cameras, Listing, MAX_LISTING_LEN, look, whose};
-use mien_store::{Decision, Entry, Kind, Status};
+use mien_store::{Decision, Entry, Kind};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::cameras::{CameraList, Prepare};
 use crate::error::WalletError;
 use crate::new_file::{Readers, write_new};
-use crate::scans::{Recorder, ScanInputs};
+use crate::scans::ScanInputs;
 use crate::wallet::{Wallet, os_rng};
 
 /// What a person agrees to before a listing is written.
@@ -90,25 +91,14 @@ impl Wallet {
         if !agreed {
             return Err(WalletError::NotPublished);
         }
-        let entry = Entry::new(Kind::Publication);
-        let entry = self.store().history().begin(&entry)?;
-        let result = self.make_listing(inputs, path);
-        let status = if result.is_ok() {
-            Status::Done
-        } else {
-            Status::Failed
-        };
-        self.store().history().update(entry, &status.into())?;
-        result
+        let work = || self.make_listing(inputs, path);
+        self.recorded(&Entry::new(Kind::Publication), work, |_| json!({}))
     }
 
     fn make_listing(&self, inputs: &ScanInputs, path: &Path) -> Result<Published, WalletError> {
-        let folder = self.home().keeper();
-        let watch = Recorder::new(self.watch());
-        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let result = self.desk(&folder, &watch)?.list(&mut cameras, inputs.tries);
-        self.record_scans("publication", &watch.outcomes())?;
-        let listing = result?;
+        let listing = self.scanned("publication", inputs, |desk, cameras| {
+            desk.list(cameras, inputs.tries)
+        })?;
         let bytes = listing.to_bytes();
         write_new(path, &bytes, Readers::Others)?;
         Ok(Published {

@@ -4,13 +4,12 @@ use std::path::Path;
 
 use alloy::primitives::Address;
 use mien_identity::PaperPhrase;
-use mien_store::{Entry, Kind};
+use mien_store::Kind;
 use serde::Serialize;
 
-use crate::cameras::CameraList;
-use crate::enrol::Drill;
+use crate::drill::Drill;
 use crate::error::WalletError;
-use crate::scans::{Recorder, ScanInputs};
+use crate::scans::ScanInputs;
 use crate::wallet::Wallet;
 
 /// A wallet that is back and proved.
@@ -32,15 +31,9 @@ impl Wallet {
     /// imported kit stays, so that the scan can be repeated with [`Wallet::drill`].
     pub fn recover(&self, kit: &Path, inputs: &ScanInputs) -> Result<Recovered, WalletError> {
         self.import_kit(kit)?;
-        let entry = self.store().history().begin(&Entry::new(Kind::Recovery))?;
-        let folder = self.home().keeper();
-        let watch = Recorder::new(self.watch());
-        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let result =
-            self.desk(&folder, &watch)?
-                .drill(&mut cameras, inputs.pin.as_deref(), inputs.tries);
-        self.record_scans("recovery", &watch.outcomes())?;
-        let drill = self.finish(entry, result)?;
+        let drill = self.drilled(Kind::Recovery, inputs, |desk, cameras| {
+            desk.drill(cameras, inputs.pin.as_deref(), inputs.tries)
+        })?;
         self.recovered(drill)
     }
 
@@ -58,18 +51,9 @@ impl Wallet {
             return Err(WalletError::NoConsent);
         }
         self.take_kit(kit)?;
-        let entry = self.store().history().begin(&Entry::new(Kind::Recovery))?;
-        let folder = self.home().keeper();
-        let watch = Recorder::new(self.watch());
-        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let result = self.desk(&folder, &watch)?.renew_with_phrase(
-            &mut cameras,
-            phrase,
-            inputs.pin.as_deref(),
-            inputs.tries,
-        );
-        self.record_scans("recovery", &watch.outcomes())?;
-        let drill = self.finish(entry, result)?;
+        let drill = self.drilled(Kind::Recovery, inputs, |desk, cameras| {
+            desk.renew_with_phrase(cameras, phrase, inputs.pin.as_deref(), inputs.tries)
+        })?;
         self.recovered(drill)
     }
 

@@ -2,13 +2,12 @@
 
 use alloy::primitives::Address;
 use mien_identity::Pin;
-use mien_store::{Entry, Kind};
+use mien_store::Kind;
 use serde::Serialize;
 
-use crate::cameras::CameraList;
-use crate::enrol::Drill;
+use crate::drill::Drill;
 use crate::error::WalletError;
-use crate::scans::{Recorder, ScanInputs};
+use crate::scans::ScanInputs;
 use crate::wallet::Wallet;
 
 /// A renewal that is in force and proved.
@@ -49,18 +48,9 @@ impl Wallet {
         new_pin: Option<&Pin>,
     ) -> Result<Renewed, WalletError> {
         self.active()?;
-        let entry = self.store().history().begin(&Entry::new(kind))?;
-        let folder = self.home().keeper();
-        let watch = Recorder::new(self.watch());
-        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let result = self.desk(&folder, &watch)?.renew(
-            &mut cameras,
-            inputs.pin.as_deref(),
-            new_pin,
-            inputs.tries,
-        );
-        self.record_scans(kind.as_str(), &watch.outcomes())?;
-        let drill = self.finish(entry, result)?;
+        let drill = self.drilled(kind, inputs, |desk, cameras| {
+            desk.renew(cameras, inputs.pin.as_deref(), new_pin, inputs.tries)
+        })?;
         let identity = self.proved_identity()?;
         Ok(Renewed {
             address: identity.address(0)?,

@@ -1,15 +1,15 @@
-//! What a scan is made with, and the record of how scans ended.
+//! What a scan is made with, and what it leaves in the history.
 
 use std::sync::{Arc, Mutex};
 
 use mien_camera::CameraSpec;
-use mien_identity::{Cancel, Pin, ScanOutcome, Step, Watch};
-use mien_store::{Entry, Kind, Status};
-use serde_json::json;
+use mien_identity::{Cancel, IdentityError, Pin, ScanOutcome, Step, Watch};
+use mien_store::{Change, Entry, Kind, Status};
+use serde_json::{Value, json};
 
-use crate::cameras::Prepare;
+use crate::cameras::{CameraList, Prepare};
 use crate::error::WalletError;
-use crate::wallet::Wallet;
+use crate::wallet::{FaceDesk, Wallet};
 
 /// Cameras, PIN and patience of one operation.
 #[derive(Clone)]
@@ -65,6 +65,40 @@ impl Watch for Recorder<'_> {
 }
 
 impl Wallet {
+    /// Does something that is an entry of the history, with what `detail` tells
+    /// of its result or with the code of its error.
+    pub(crate) fn recorded<T>(
+        &self,
+        entry: &Entry,
+        work: impl FnOnce() -> Result<T, WalletError>,
+        detail: impl FnOnce(&T) -> Value,
+    ) -> Result<T, WalletError> {
+        let entry = self.store().history().begin(entry)?;
+        let result = work();
+        let change = match &result {
+            Ok(done) => Change::from(Status::Done).detail(detail(done)),
+            Err(e) => Change::from(Status::Failed).detail(json!({ "why": e.code() })),
+        };
+        self.store().history().update(entry, &change)?;
+        result
+    }
+
+    /// Does something with a face, and writes down how its scans ended; `what`
+    /// says what they were for.
+    pub(crate) fn scanned<T>(
+        &self,
+        what: &str,
+        inputs: &ScanInputs,
+        work: impl FnOnce(&FaceDesk<'_>, &mut CameraList<'_>) -> Result<T, IdentityError>,
+    ) -> Result<T, WalletError> {
+        let folder = self.home().keeper();
+        let watch = Recorder::new(self.watch());
+        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
+        let result = work(&self.desk(&folder, &watch)?, &mut cameras);
+        self.record_scans(what, &watch.outcomes())?;
+        Ok(result?)
+    }
+
     /// Writes down how the scans of an operation ended.
     pub(crate) fn record_scans(
         &self,

@@ -20,10 +20,9 @@ use mien_store::{Change, Entry, HistoryId, Kind, Status};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cameras::CameraList;
 use crate::cautions::is_development_node;
 use crate::error::{SignatureFault, WalletError};
-use crate::scans::{Recorder, ScanInputs};
+use crate::scans::ScanInputs;
 use crate::wallet::{Wallet, os_rng};
 
 /// How often is looked whether the time is up.
@@ -173,14 +172,9 @@ impl Wallet {
         terms: SessionTerms,
         inputs: &ScanInputs,
     ) -> Result<Held, WalletError> {
-        let watch = Recorder::new(self.watch());
-        let mut cameras = CameraList::new(&inputs.cameras, inputs.prepare.as_ref());
-        let folder = self.home().keeper();
-        let desk = self.desk(&folder, &watch)?;
-        let pin = inputs.pin.as_deref();
-        let opened = desk.open_session(&mut cameras, pin, inputs.tries, terms);
-        self.record_scans("session", &watch.outcomes())?;
-        Ok(opened?)
+        self.scanned("session", inputs, |desk, cameras| {
+            desk.open_session(cameras, inputs.pin.as_deref(), inputs.tries, terms)
+        })
     }
 
     /// Ends a session and writes down how often it signed.

@@ -3,7 +3,7 @@
 
 use mien_store::SettingKey;
 
-use crate::enrol::Drill;
+use crate::drill::Drill;
 use crate::error::WalletError;
 use crate::scans::ScanInputs;
 use crate::wallet::Wallet;

@@ -49,6 +49,9 @@ impl core::fmt::Debug for Wallet {
     }
 }
 
+/// Everything an operation with a face needs.
+pub(crate) type FaceDesk<'a> = Desk<'a, ThreadRng>;
+
 /// The public side of the identity here.
 #[derive(Clone, Debug)]
 pub struct Identity {
@@ -211,12 +214,12 @@ impl Wallet {
         &self.models
     }
 
-    /// Everything an operation with a face needs.
+    /// What an operation with a face works at; `watch` follows its scans.
     pub(crate) fn desk<'a>(
         &'a self,
         folder: &'a std::path::Path,
         watch: &'a dyn Watch,
-    ) -> Result<Desk<'a, ThreadRng>, WalletError> {
+    ) -> Result<FaceDesk<'a>, WalletError> {
         Ok(Desk {
             keeper: &self.keeper,
             folder,
