@@ -237,8 +237,9 @@ pub fn manifest(models: &Path, pack: &str) -> PathBuf {
     }
 }
 
-/// The cache's name for a pack: a hash of what decides raw embeddings (models,
-/// their inputs, the pipeline's version) and of nothing else in the manifest.
+/// The cache's name for a pack: a hash of what decides raw embeddings and which
+/// frames are good (models, their inputs, occlusion, the pipeline's version) and
+/// of nothing else in the manifest.
 ///
 /// # Errors
 /// [`EvalError::Read`] or [`EvalError::Json`] for the manifest.
@@ -250,7 +251,7 @@ pub fn cache_name(models: &Path, pack: &str) -> Result<String, EvalError> {
     })?;
     let mut manifest: serde_json::Map<String, serde_json::Value> =
         serde_json::from_slice(&bytes).map_err(|source| EvalError::Json { path, source })?;
-    for key in ["name", "about", "calibration", "occlusion", "sketch"] {
+    for key in ["name", "about", "calibration", "sketch"] {
         manifest.remove(key);
     }
     let mut hash = Sha256::new();
@@ -274,6 +275,26 @@ mod tests {
     use super::*;
     use crate::taken::tests::good;
     use crate::worker::unusable;
+
+    #[test]
+    fn what_decides_which_frames_are_good_has_a_cache_of_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let packs = dir.path().join("packs");
+        fs::create_dir(&packs).unwrap();
+        let name = |calibration: &str, occlusion: &str| {
+            let manifest = serde_json::json!({
+                "name": "p",
+                "pipeline": 1,
+                "calibration": { "sha256": calibration },
+                "occlusion": { "sha256": occlusion },
+            });
+            fs::write(packs.join("p.json"), manifest.to_string()).unwrap();
+            cache_name(dir.path(), "p").unwrap()
+        };
+        let first = name("a", "b");
+        assert_eq!(name("other", "b"), first);
+        assert_ne!(name("a", "other"), first);
+    }
 
     fn embedded() -> Embedded {
         let face = |key: &str, eye_distance: f64| {
