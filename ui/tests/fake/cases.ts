@@ -207,6 +207,14 @@ export const cases: Case[] = [
     click: ["recover-open"],
   },
   {
+    name: "recovered",
+    component: Recover as Component<never>,
+    props: { back: nothing, done: nothing },
+    fill: { "recover-path": "/home/aiko/wallet.mienkit" },
+    click: ["recover-open", "recover-face"],
+    backend: { kitInspect: async () => ({ ...data.kit, pin: false }) },
+  },
+  {
     name: "recover-words",
     component: Recover as Component<never>,
     props: { back: nothing, done: nothing },
@@ -421,6 +429,12 @@ export const cases: Case[] = [
     backend: { contacts: async () => [] },
   },
   { name: "watched", route: { name: "watched" } },
+  {
+    name: "watched-empty",
+    screen: "watched",
+    route: { name: "watched" },
+    backend: { watched: async () => [] },
+  },
   { name: "security", route: { name: "security" } },
   { name: "pin-change", route: { name: "pin-change" } },
   {
@@ -438,6 +452,14 @@ export const cases: Case[] = [
   { name: "camera", route: { name: "camera" }, scan: [] },
   { name: "gateway", route: { name: "gateway" } },
   { name: "devnet", route: { name: "devnet" } },
+  {
+    name: "devnet-stopped",
+    screen: "devnet",
+    route: { name: "devnet" },
+    backend: {
+      devnetStatus: async () => ({ state: "stopped", url: null, version: null, block: null }),
+    },
+  },
   { name: "about", route: { name: "about" } },
   { name: "lock", boot: { locked: true } },
 
@@ -507,6 +529,26 @@ export const cases: Case[] = [
       { type: "good_frame", good: 2, wanted: 6 },
       { type: "action", action: "smile", seconds: 6 },
     ],
+  },
+  {
+    name: "review-signed",
+    screen: "review-done",
+    component: ReviewApp as Component<never>,
+    fill: { pin: "123456" },
+    click: ["review-approve"],
+    backend: {
+      reviewGet: async () => data.reviews.message,
+      reviewApprove: async () => ({
+        hash: null,
+        block: null,
+        explorer: null,
+        signature_file: JSON.stringify(
+          { kind: "message", text: "I agree", signer: data.ADDRESS },
+          null,
+          2,
+        ),
+      }),
+    },
   },
   {
     name: "review-done",

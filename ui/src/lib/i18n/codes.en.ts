@@ -82,11 +82,11 @@ export const errors = {
   },
   devnet_stopped: {
     title: "The test network on this device is stopped",
-    todo: "Start it, then try again.",
+    todo: "Start it to go on.",
   },
   insufficient_funds: {
     title: "There is not enough for this",
-    todo: "Send less, choose a lower fee, or receive some first. The fee is paid as well.",
+    todo: "Send less, choose a lower fee, or receive some first. The fee comes on top.",
   },
   wrong_address: {
     title: "This is not a valid address",

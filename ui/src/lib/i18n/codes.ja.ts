@@ -78,7 +78,7 @@ export const errors: Record<ErrorCode, ErrorText> = {
   },
   devnet_stopped: {
     title: "この端末のテストネットワークは停止しています",
-    todo: "開始してから、もう一度お試しください。",
+    todo: "開始すると続けられます。",
   },
   insufficient_funds: {
     title: "残高が足りません",

@@ -44,7 +44,7 @@ export const wallet = {
       "This system does not let Mien keep all of its memory off the disk. Encrypt the swap space.",
   },
   kinds: { live: "Public network", development: "Test network on this device" },
-  trials: { local: "Local test", public: "Testnet", short: "Test" },
+  trials: { local: "Local test", public: "Public test", short: "Test" },
   send: {
     title: "Send",
     to: "To",

@@ -46,7 +46,7 @@ export const wallet: Catalogue["wallet"] = {
       "このシステムでは、Mien のメモリーの一部がディスクに書き出されることがあります。スワップ領域を暗号化してください。",
   },
   kinds: { live: "公開ネットワーク", development: "この端末のテスト用" },
-  trials: { local: "端末内テスト", public: "テスト用", short: "テスト" },
+  trials: { local: "端末内テスト", public: "公開テスト", short: "テスト" },
   send: {
     title: "送る",
     to: "送り先",
