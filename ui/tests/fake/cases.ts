@@ -241,6 +241,22 @@ export const cases: Case[] = [
     },
   },
   {
+    name: "home-empty-live",
+    screen: "home",
+    backend: {
+      overview: async () => ({
+        network: data.network("live"),
+        account: data.accounts[0]!,
+        balance: "0 ETH",
+        block: 19,
+        warning: null,
+        tokens: [],
+      }),
+      nfts: async () => [],
+      activity: async () => [],
+    },
+  },
+  {
     name: "home-loading",
     screen: "home",
     backend: {

@@ -74,6 +74,8 @@ test("an empty account says what will appear", async () => {
   await eventually(() => {
     expect(document.querySelectorAll('[data-testid="empty"]')).toHaveLength(3);
   });
+  const firstOf = (ids: string[]) => ids.filter((id) => find(id)?.classList.contains("primary"));
+  expect(firstOf(["home-send", "home-receive", "home-fund"])).toEqual(["home-fund"]);
 });
 
 test("offline: says so, keeps the switchers, and tries again when asked", async () => {
