@@ -65,11 +65,16 @@ impl App {
         let home = Home::find(std::env::var_os("MIEN_HOME").map(PathBuf::from)).map_err(said)?;
         let models = std::env::var_os("MIEN_MODELS").map_or_else(install::models, PathBuf::from);
         let keeper = KeeperCommand::new(&keeper_program()?, &[KEEPER]);
-        let base = Wallet::open(home, keeper, models, Arc::new(Unwatched)).map_err(said)?;
+        let base = Wallet::open(home, keeper, models, Arc::new(Unwatched));
+        Ok(Self::of(base.map_err(said)?))
+    }
+
+    /// The app over this wallet.
+    fn of(base: Wallet) -> Self {
         // Whoever opens the app has not shown to be the owner; before there is a
         // wallet there is nothing to hide.
         let locked = base.proved_identity().is_ok();
-        Ok(Self {
+        Self {
             base: Mutex::new(base),
             locked: AtomicBool::new(locked),
             used: Mutex::new(Instant::now()),
@@ -78,7 +83,7 @@ impl App {
             window_camera: Mutex::new(None),
             review: Mutex::new(None),
             signed: Mutex::new(None),
-        })
+        }
     }
 
     /// Whether the app is locked.
@@ -97,7 +102,7 @@ impl App {
         *lock(&self.used) = Instant::now();
     }
 
-    /// A scan has ended just now.
+    /// A scan has ended just now, or something else that needed the models.
     pub(crate) fn scanned(&self) {
         *lock(&self.scanned) = Some(Instant::now());
     }
@@ -152,4 +157,72 @@ pub(crate) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&runtime))
         .await
         .map_err(|_| AppError::broken("something inside Mien stopped"))?
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use tauri::ipc::Channel;
+
+    use super::*;
+
+    /// An app without an identity over the real models, or a visible line.
+    fn app(folder: &Path) -> Option<App> {
+        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models");
+        let models = std::env::var_os("MIEN_MODELS").map_or(beside, PathBuf::from);
+        if !models.join("node_modules").is_dir() {
+            println!("skipped: models that are let go (run `make setup` first)");
+            return None;
+        }
+        let home = Home::find(Some(folder.to_owned())).unwrap();
+        let keeper = KeeperCommand::new(Path::new("never-started"), &[]);
+        let base = Wallet::open(home, keeper, models, Arc::new(Unwatched)).unwrap();
+        Some(App::of(base))
+    }
+
+    /// What a scan does with the models: it takes a handle of its own, has them
+    /// loaded, and says when it has ended.
+    fn scan(app: &App) {
+        let handle = app.handle(Arc::new(Unwatched)).unwrap();
+        handle.pack().unwrap();
+        app.scanned();
+    }
+
+    #[test]
+    fn models_are_let_go_after_a_time_and_loaded_again_by_the_next_scan() {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(app) = app(folder.path()) else {
+            return;
+        };
+        let loaded = || {
+            let handle = app.handle(Arc::new(Unwatched)).unwrap();
+            handle.has_models_loaded()
+        };
+        let (at_once, later) = (Duration::ZERO, Duration::from_secs(3600));
+        assert!(!loaded(), "opening the app needs none");
+        for _ in 0..2 {
+            scan(&app);
+            assert!(loaded());
+            app.rest(later);
+            assert!(loaded(), "it was not time yet");
+            app.rest(at_once);
+            assert!(!loaded());
+        }
+    }
+
+    #[test]
+    fn a_scan_that_runs_keeps_its_models() {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(app) = app(folder.path()) else {
+            return;
+        };
+        scan(&app);
+        *lock(&app.scan) = Some(ScanControl::new(Channel::new(|_| Ok(()))));
+        app.rest(Duration::ZERO);
+        assert!(lock(&app.base).has_models_loaded());
+        *lock(&app.scan) = None;
+        app.rest(Duration::ZERO);
+        assert!(!lock(&app.base).has_models_loaded());
+    }
 }

@@ -208,6 +208,13 @@ impl Wallet {
             .take();
     }
 
+    /// Whether models are loaded, by this handle or another of the same wallet.
+    #[must_use]
+    pub fn has_models_loaded(&self) -> bool {
+        let loaded = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.is_some()
+    }
+
     /// Where the models are.
     #[must_use]
     pub fn models(&self) -> &std::path::Path {

@@ -52,6 +52,7 @@ pub enum ErrorCode {
     FaceOnly,
     UnknownNetwork,
     Chain,
+    Unconfirmed,
     Devnet,
     Busy,
     Locked,
@@ -234,6 +235,7 @@ fn chain_code(e: &ChainError) -> ErrorCode {
         }
         ChainError::InsufficientFunds { .. } => ErrorCode::InsufficientFunds,
         ChainError::WouldRevert { .. } => ErrorCode::Reverted,
+        ChainError::NotConfirmed { .. } | ChainError::Cancelled { .. } => ErrorCode::Unconfirmed,
         ChainError::NotWaiting { .. }
         | ChainError::BadNetwork { .. }
         | ChainError::BadGateway { .. } => ErrorCode::WrongInput,

@@ -90,6 +90,8 @@ pub(crate) async fn set_gateway(app: State<'_>, url: Option<String>) -> Result<(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn about(app: State<'_>) -> Result<About, AppError> {
+    // It loads the models; they are let go as after a scan.
+    app.scanned();
     app.with(move |wallet, _| {
         let pack = wallet.pack()?;
         let installed = Pack::installed(wallet.models()).map_err(WalletError::from)?;

@@ -128,6 +128,10 @@ export const errors = {
     title: "The network answered with an error",
     todo: "Wait a little and try again.",
   },
+  unconfirmed: {
+    title: "Sent, and not confirmed yet",
+    todo: "It may still be confirmed. Look at Activity before you send it again.",
+  },
   devnet: {
     title: "The test network on this device has a problem",
     todo: "Nothing of value is on it. Mend what is said here, then try again.",
