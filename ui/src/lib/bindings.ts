@@ -592,7 +592,7 @@ export type EnrolledView = {
  *  What kind of thing went wrong. Each has a sentence and an advice in both
  *  languages in `ui/src/lib/i18n`; a test there fails when one is missing.
  */
-export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "devnet" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "print" | "file" | "failed";
+export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "unconfirmed" | "devnet" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "print" | "file" | "failed";
 
 /**  The form of an export. */
 export type ExportFormat = 
