@@ -84,7 +84,7 @@ impl<R: CryptoRng> Replay<R> {
     /// The same source going round for ever: for a picture that is shown for
     /// minutes. It is at most 960 pixels a side and varies as
     /// [`Variation::quick`]: its place, turn, size and light every few frames, its
-    /// noise and a small shift with each, which is what can be made 25 times a
+    /// noise and a small shift with each, which is what can be made 30 times a
     /// second beside a scan without slowing it.
     #[must_use]
     pub fn endless(mut self) -> Self {
