@@ -18,6 +18,7 @@ test("a payment: what, to whom, the fee, what changes, the whole address", async
   expect(text("review-what")).toBe("0.25 ETH");
   expect(text("review-to")).toContain(`Aiko ${OTHER}`);
   expect(text("review-changes")).toContain("goes out: −0.25 ETH");
+  expect(text("review-network")).toContain("Devnet");
   expect(text("review-fee")).toContain("21,000 gas at up to 3 gwei");
   expect(text("screen-review")).toContain("0.000063 ETH");
   expect(text("review-raw")).toBe(reviews.send.raw);
