@@ -18,7 +18,7 @@ export const settings = {
     noNode: "No node yet",
     added: "Network added",
     changed: "Node changed",
-    giveNode: "Choose a node",
+    giveNode: "Add node",
     node: "Node",
     nodeOf: (name: string) => `Node of ${name}`,
     nodeLead:

@@ -20,7 +20,7 @@ export const settings: Catalogue["settings"] = {
     noNode: "ノード未設定",
     added: "ネットワークを追加しました",
     changed: "ノードを変更しました",
-    giveNode: "ノードを選ぶ",
+    giveNode: "ノードを追加",
     node: "ノード",
     nodeOf: (name: string) => `${name} のノード`,
     nodeLead:
