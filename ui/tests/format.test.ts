@@ -9,6 +9,7 @@ import {
   duration,
   looksLikeAddress,
   nftName,
+  roundedUp,
   shortAddress,
   shortId,
   shortNumber,
@@ -156,4 +157,19 @@ test("days have names near today", () => {
   expect(day(at(2026, 10, 20, 23), "ja", now)).toBe("昨日");
   expect(day(at(2026, 10, 19, 23), "en", now)).toBe("Thursday, November 19");
   expect(day(at(2025, 10, 19, 23), "en", now)).toBe("Wednesday, November 19, 2025");
+});
+
+test.each([
+  ["1.619366934", "1.62"],
+  ["1.001", "1.01"],
+  ["1.000000001", "1.01"],
+  ["0.29", "0.29"],
+  ["3", "3"],
+  ["0.3", "0.3"],
+  ["1234", "1240"],
+  ["0.000000001", "0.000000001"],
+  ["0.001000018", "0.00101"],
+  ["0", "0"],
+])("a price of %s gwei is at most %s", (price, shown) => {
+  expect(roundedUp(price)).toBe(shown);
 });

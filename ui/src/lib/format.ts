@@ -148,3 +148,13 @@ export function addressGroups(address: string): string[] {
 export function looksLikeAddress(text: string): boolean {
   return /^0x[0-9a-fA-F]{40}$/.test(text.trim());
 }
+
+/** A price in gwei by its first three digits, rounded up: an upper limit stays one. */
+export function roundedUp(text: string): string {
+  const price = Number(text);
+  if (!(price > 0)) return text;
+  const step = 10 ** (Math.floor(Math.log10(price)) - 2);
+  // Without what floating point adds to a price that has no more digits.
+  const steps = Math.ceil(price / step - 1e-9);
+  return (steps * step).toFixed(9).replace(/\.?0+$/u, "");
+}
