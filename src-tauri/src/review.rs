@@ -309,6 +309,10 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
     let page = WebviewUrl::App("index.html?window=review".into());
     let mut window = WebviewWindowBuilder::new(app, WINDOW, page)
         .title("Mien")
+        // By its title the window is told apart from the main one, by ear too.
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .inner_size(460.0, 760.0)
         .min_inner_size(360.0, 560.0);
     if let Some(main) = app.get_webview_window(crate::MAIN) {

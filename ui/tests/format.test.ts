@@ -43,7 +43,9 @@ describe("an address", () => {
     render(Address, { props: { value: ADDRESS, name: "Aiko" } });
     const shown = document.querySelector(`[data-address="${ADDRESS}"]`);
     expect(shown?.getAttribute("title")).toBe(ADDRESS);
-    expect(shown?.getAttribute("aria-label")).toBe(`Aiko, Address ${ADDRESS}`);
+    expect(shown?.getAttribute("aria-label")).toBe(
+      `Aiko, Address 0x ${ADDRESS.slice(2).match(/.{4}/g)?.join(" ")}`,
+    );
     expect(shown?.textContent).toBe("Aiko 0x71C7…976F");
   });
 

@@ -3,6 +3,7 @@ import { asAppError, backend, type Stop } from "./backend";
 import type { AppError, Boot, Changed, NetworkView, ReviewClosed } from "./bindings";
 import { i18n, systemLanguage } from "./i18n/index.svelte";
 import { letGo } from "./load.svelte";
+import { spoken } from "./spoken.svelte";
 import { applyTheme } from "./theme";
 
 export type Route =
@@ -117,6 +118,7 @@ class App {
   say(text: string): void {
     clearTimeout(this.#toastTimer);
     this.toast = text;
+    spoken.say(text);
     this.#toastTimer = setTimeout(() => (this.toast = ""), 4000);
   }
 }
@@ -129,6 +131,7 @@ export function resetApp(): void {
   app.error = null;
   app.closed = null;
   app.toast = "";
+  spoken.clear();
   letGo();
   app.tab({ name: "home" });
 }

@@ -30,7 +30,8 @@ export class Scan<T> {
   hint = $state<Hint | null>(null);
   action = $state<Action | null>(null);
   actionDone = $state(false);
-  /** Seconds left for the action. */
+  /** Seconds for the action, and those that are left. */
+  seconds = $state(0);
   left = $state(0);
   words = $state<string[]>([]);
   ask = $state<number[]>([]);
@@ -177,7 +178,7 @@ export class Scan<T> {
     this.action = action;
     this.actionDone = false;
     this.hint = null;
-    this.left = Math.ceil(seconds);
+    this.seconds = this.left = Math.ceil(seconds);
     const until = Date.now() + seconds * 1000;
     this.#timer = setInterval(() => {
       this.left = Math.max(0, Math.ceil((until - Date.now()) / 1000));

@@ -1,5 +1,5 @@
 // Words for what the Rust side gives as codes and facts, in the person's language.
-import type { ActivityItem, Called, CautionView, Deed, Done, Fact, Why } from "./bindings";
+import type { ActivityItem, Called, CautionView, Deed, Done, Fact, Review, Why } from "./bindings";
 import { i18n } from "./i18n/index.svelte";
 
 const of = (table: Record<string, string>, code: string) =>
@@ -16,6 +16,12 @@ export const factText = (fact: Fact): string => (i18n.t.codes.facts[fact.is] as 
 export const cautionText = (caution: CautionView): string =>
   (i18n.t.codes.cautions[caution.code] as Say<CautionView>)(caution);
 export const deedText = (deed: Deed): string => (i18n.t.codes.deeds[deed.type] as Say<Deed>)(deed);
+
+/** What is to be signed: an order to send is a call where its bytes send nothing. */
+export function reviewTitle({ kind, deed }: Review): string {
+  const calls = /^(call|creation|allow.*)$/.test(deed?.type ?? "");
+  return i18n.t.wallet.review.titles[kind === "send" && calls ? "call" : kind];
+}
 
 /** What was sent, signed or done; nothing where the history does not say. */
 export function doneText(item: ActivityItem): string | null {

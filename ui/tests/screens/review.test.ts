@@ -22,7 +22,7 @@ test("a payment: what, to whom, the fee, what changes, the whole address", async
   expect(text("review-fee")).toContain("21,000 gas at up to 3 gwei");
   expect(text("screen-review")).toContain("0.000063 ETH");
   expect(text("review-raw")).toBe(reviews.send.raw);
-  expect(find("review-raw")?.closest("details")?.open).toBe(false);
+  expect(find("review-raw-open")?.getAttribute("aria-expanded")).toBe("false");
 });
 
 test("approval hands over this very id and the PIN, which is gone afterwards", async () => {

@@ -14,7 +14,7 @@ export const consentText =
   "phrase is offered as a way in without your face.";
 
 export const setup = {
-  step: (n: number, of: number) => `Step ${n} of ${of}`,
+  step: (n: number, of: number) => `Step ${n} of ${of}.`,
 
   welcome: {
     title: "Your face is the key",

@@ -11,7 +11,7 @@ export const consentText: Catalogue["consentText"] =
   "スキャンには同意が必要です。顔を使わずに開く手段として、紙に書く復元フレーズも用意しています。";
 
 export const setup: Catalogue["setup"] = {
-  step: (n, of) => `ステップ ${n} / ${of}`,
+  step: (n, of) => `ステップ ${n} / ${of}。`,
 
   welcome: {
     title: "あなたの顔が鍵になります",
