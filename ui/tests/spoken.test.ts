@@ -158,3 +158,16 @@ test("what is folded away is a button that says so", async () => {
   await click("filters-open");
   expect(filters.getAttribute("aria-expanded")).toBe("true");
 });
+
+test("a title is read out again to who comes back to the window", async () => {
+  await open({ name: "contacts" });
+  const title = document.activeElement as HTMLElement;
+  const heard = vi.fn();
+  title.addEventListener("focus", heard);
+  window.dispatchEvent(new Event("focus"));
+  await eventually(() => expect(heard).toHaveBeenCalledOnce());
+  (await seen("back")).focus();
+  window.dispatchEvent(new Event("focus"));
+  await tick(200);
+  expect(document.activeElement).toBe(find("back"));
+});
