@@ -101,6 +101,7 @@ pub fn border() -> Builder<tauri::Wry> {
             commands::assets::token_add,
             commands::assets::token_remove,
             commands::assets::fees,
+            commands::assets::estimate_send,
             commands::assets::allowances,
             commands::assets::prepare_send,
             commands::assets::prepare_speed_up,

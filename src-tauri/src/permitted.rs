@@ -73,6 +73,7 @@ pub const MAIN: &[&str] = &[
     "token_add",
     "token_remove",
     "fees",
+    "estimate_send",
     "allowances",
     "prepare_send",
     "prepare_speed_up",

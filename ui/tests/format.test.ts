@@ -134,6 +134,9 @@ describe("a fee", () => {
     expect(feeAtMost("0.001", "token")).toBe("0.000000065");
     expect(feeAtMost("100000", "nft")).toBe("10");
     expect(feeAtMost("0", "coin")).toBe("0");
+    const estimate = { gas: 50_000, data_wei: "250000000000000", data: "0.00025 ETH" };
+    expect(feeAtMost("1", { ...estimate, data_wei: "0" })).toBe("0.00005");
+    expect(feeAtMost("1", estimate)).toBe("0.0003");
     expect(feeAtMost("cheap", "coin")).toBeNull();
   });
 

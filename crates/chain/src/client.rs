@@ -9,6 +9,7 @@ use alloy::providers::{Provider, RootProvider};
 use alloy::rpc::client::RpcClient;
 use alloy::transports::{RpcError, TransportError, TransportErrorKind};
 
+use crate::data_fee::DataFees;
 use crate::error::ChainError;
 use crate::fault::NetworkFault;
 use crate::http::BoundedHttp;
@@ -40,6 +41,7 @@ pub struct Client {
     network: Network,
     provider: RootProvider,
     timeouts: Timeouts,
+    data_fees: DataFees,
 }
 
 impl Client {
@@ -91,7 +93,22 @@ impl Client {
             network: network.clone(),
             provider: RootProvider::new(rpc),
             timeouts,
+            data_fees: DataFees::default(),
         })
+    }
+
+    /// The same connection, which shares with others what it learns about
+    /// networks that charge for data.
+    #[must_use]
+    pub fn sharing(self, known: &DataFees) -> Self {
+        Self {
+            data_fees: known.clone(),
+            ..self
+        }
+    }
+
+    pub(crate) fn data_fees(&self) -> &DataFees {
+        &self.data_fees
     }
 
     /// The network it is connected to.

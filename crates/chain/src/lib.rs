@@ -45,6 +45,7 @@ pub use call::{
     erc1155_transfer,
 };
 pub use client::{Client, Timeouts};
+pub use data_fee::DataFees;
 pub use devnet::{AnvilSearch, Devnet, DevnetStatus, PortChoice, Running, TestContracts};
 pub use error::ChainError;
 pub use fault::{AddressFault, AmountFault, FeeFault, GatewayFault, MediaFault, NetworkFault};

@@ -310,7 +310,7 @@ impl Client {
         frame.gas_limit = self.estimate_gas(&draft).await?;
         let mut unsigned = UnsignedTransaction::new(from, frame.build(call, wanted));
         unsigned.choices = Some(choices);
-        unsigned.data_fee = self.data_fee(&unsigned.payload()).await?;
+        unsigned.data_fee = self.data_fee(&unsigned.payload()).await;
         let highest_fee = unsigned.highest_fee();
         unsigned.tx = frame.build(call, call.value.out_of(balance, highest_fee));
         self.check_funds(balance, unsigned.value(), highest_fee)?;

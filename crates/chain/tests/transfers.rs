@@ -10,8 +10,8 @@ use std::time::Duration;
 use alloy::consensus::{SignableTransaction, Transaction, TxEip1559};
 use alloy::primitives::{Bytes, TxKind, hex};
 use mien_chain::{
-    Address, B256, Call, ChainError, FeeLevel, Outcome, TransferValue, U256, UnsignedTransaction,
-    WaitOptions, WaitProgress, assemble, parse_address, parse_amount,
+    Address, B256, Call, ChainError, Client, DataFees, FeeLevel, Outcome, TransferValue, U256,
+    UnsignedTransaction, WaitOptions, WaitProgress, assemble, parse_address, parse_amount,
 };
 use mien_intent::{Decoded, Request, Scope};
 use support::{Node, ask, first_account, on, send, sign, sign_hash};
@@ -464,20 +464,56 @@ fn constant_code(number: U256) -> String {
     )
 }
 
+/// Where rollups of the OP stack have their oracle.
+const ORACLE: &str = "0x420000000000000000000000000000000000000F";
+
+/// Prepares sending one wei, and gives what its data costs.
+async fn data_fee(client: &Client, from: Address) -> U256 {
+    let one = TransferValue::Exact(U256::from(1));
+    let call = Call::transfer(recipient(), one);
+    let prepared = client.prepare(from, &call, FeeLevel::Normal.into()).await;
+    prepared.unwrap().data_fee()
+}
+
+#[tokio::test]
+async fn a_network_charges_for_data_where_it_has_the_oracle_and_is_asked_once() {
+    let Some(node) = Node::start().await else {
+        return;
+    };
+    let from = first_account(&node).await;
+    let set = async |code: String| {
+        ask(&node, "anvil_setCode", serde_json::json!([ORACLE, code])).await;
+    };
+    let known = DataFees::default();
+    let plain = node.client().await.sharing(&known);
+    assert_eq!(data_fee(&plain, from).await, U256::ZERO);
+    set(constant_code(ether("0.0004"))).await;
+    // Those that share what they know do not ask again; others find it.
+    let sharing = node.client().await.sharing(&known);
+    assert_eq!(data_fee(&sharing, from).await, U256::ZERO);
+    let fresh = node.client().await;
+    assert_eq!(data_fee(&fresh, from).await, ether("0.0005"));
+    // An oracle that refuses, or answers something else, costs nothing and
+    // stops nothing.
+    for broken in ["0x5f5ffd", "0x00"] {
+        set(broken.to_owned()).await;
+        assert_eq!(data_fee(&fresh, from).await, U256::ZERO, "{broken}");
+    }
+}
+
 #[tokio::test]
 async fn the_data_fee_of_a_rollup_is_kept_back() {
-    let Some(node) = Node::start_with_chain_id(10).await else {
+    let Some(node) = Node::start().await else {
         return;
     };
     let client = node.client().await;
     let from = first_account(&node).await;
     let balance = client.balance(from).await.unwrap();
-    let oracle = "0x420000000000000000000000000000000000000F";
     let fee = ether("0.0004");
     ask(
         &node,
         "anvil_setCode",
-        serde_json::json!([oracle, constant_code(fee)]),
+        serde_json::json!([ORACLE, constant_code(fee)]),
     )
     .await;
 

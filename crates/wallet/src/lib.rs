@@ -62,7 +62,7 @@ pub use new_file::{Readers, write_new};
 pub use nfts::{NftDetails, Problem};
 pub use overview::{AccountBalance, NetworkBalances, OVERVIEW_PATIENCE, WatchedBalance};
 pub use payment::{PaymentRequest, payment_link, read_payment};
-pub use plan::{CallOrder, SendOrder, SendPlan};
+pub use plan::{CallOrder, Estimate, SendOrder, SendPlan};
 pub use purpose::Purpose;
 pub use recover::Recovered;
 pub use renew::Renewed;

@@ -155,7 +155,7 @@ impl Wallet {
     /// # Errors
     /// [`ChainError`] when it is down, slow, or another chain's.
     pub async fn connect(&self, network: &Network) -> Result<Client, ChainError> {
-        Client::connect(network).await
+        Ok(Client::connect(network).await?.sharing(self.data_fees()))
     }
 }
 

@@ -29,6 +29,16 @@ pub struct SendOrder {
     pub fee: FeeWish,
 }
 
+/// What a transaction takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Gas, at most.
+    pub gas: u64,
+    /// What a rollup charges for its data besides, at most, in wei; zero
+    /// elsewhere.
+    pub data_fee: U256,
+}
+
 /// A call of a contract that a person or a program wants made.
 #[derive(Clone, Debug)]
 pub struct CallOrder {
@@ -167,6 +177,38 @@ impl Wallet {
         order: &SendOrder,
     ) -> Result<SendPlan, WalletError> {
         self.active()?;
+        let (client, unsigned, amount) = self.unsigned_send(network, order).await?;
+        let amount = amount.unwrap_or_else(|| unsigned.value());
+        let what = Purpose::Send {
+            shown: order.asset.shown(amount, network.currency()),
+        };
+        self.plan(client, order.account, unsigned, (order.to, what), None)
+            .await
+    }
+
+    /// What sending this would take, by the node's own estimate, before anybody
+    /// is asked to review it.
+    ///
+    /// # Errors
+    /// As [`Wallet::prepare_send`].
+    pub async fn estimate_send(
+        &self,
+        network: &Network,
+        order: &SendOrder,
+    ) -> Result<Estimate, WalletError> {
+        let (_, unsigned, _) = self.unsigned_send(network, order).await?;
+        Ok(Estimate {
+            gas: unsigned.gas_limit(),
+            data_fee: unsigned.data_fee(),
+        })
+    }
+
+    /// The transaction of an order, and the amount if that is not its value.
+    async fn unsigned_send(
+        &self,
+        network: &Network,
+        order: &SendOrder,
+    ) -> Result<(Client, UnsignedTransaction, Option<U256>), WalletError> {
         let identity = self.proved_identity()?;
         identity.suits(network)?;
         let from = identity.address(order.account)?;
@@ -176,12 +218,7 @@ impl Wallet {
             .call(&client, from, order.to, order.amount)
             .await?;
         let unsigned = client.prepare(from, &call, order.fee).await?;
-        let amount = amount.unwrap_or_else(|| unsigned.value());
-        let what = Purpose::Send {
-            shown: order.asset.shown(amount, network.currency()),
-        };
-        self.plan(client, order.account, unsigned, (order.to, what), None)
-            .await
+        Ok((client, unsigned, amount))
     }
 
     /// Prepares a call of a contract; the review says what is understood of it.

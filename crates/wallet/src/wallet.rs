@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use alloy::primitives::Address;
+use mien_chain::DataFees;
 use mien_cosign::ExtendedKey;
 use mien_face::Pack;
 use mien_identity::{Connection, Desk, Watch, key_of};
@@ -38,6 +39,7 @@ pub struct Wallet {
     keeper: KeeperCommand,
     models: PathBuf,
     packs: Arc<Mutex<Option<Pack>>>,
+    data_fees: DataFees,
     watch: Arc<dyn Watch + Send + Sync>,
 }
 
@@ -104,6 +106,7 @@ impl Wallet {
             keeper,
             models,
             packs: Arc::default(),
+            data_fees: DataFees::default(),
             watch,
         })
     }
@@ -120,6 +123,7 @@ impl Wallet {
             keeper: self.keeper.clone(),
             models: self.models.clone(),
             packs: Arc::clone(&self.packs),
+            data_fees: self.data_fees.clone(),
             watch,
         })
     }
@@ -134,6 +138,10 @@ impl Wallet {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    pub(crate) fn data_fees(&self) -> &DataFees {
+        &self.data_fees
     }
 
     pub(crate) fn watch(&self) -> &(dyn Watch + Send + Sync) {

@@ -1,8 +1,10 @@
 //! What an account holds, and orders to send of it.
 
-use mien_chain::{Fee, FeeLevel, FeeWish, Token, TokenKind, format_units, parse_units};
+use mien_chain::{
+    Fee, FeeLevel, FeeWish, Token, TokenKind, format_amount, format_units, parse_units,
+};
 use mien_store::ContactRecord;
-use mien_wallet::{NftDetails, TokenBalance};
+use mien_wallet::{Estimate, NftDetails, TokenBalance};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -167,6 +169,31 @@ impl FeeView {
             level,
             max_fee_gwei: gwei(fee.max_fee_per_gas),
             priority_fee_gwei: gwei(fee.max_priority_fee_per_gas),
+        }
+    }
+}
+
+/// What a transaction takes, at most.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename = "Estimate")]
+pub struct EstimateView {
+    /// Gas.
+    pub gas: u64,
+    /// What a rollup charges for its data besides, in wei: decimal.
+    pub data_wei: String,
+    /// The same with the currency, where it is not zero.
+    pub data: Option<String>,
+}
+
+impl EstimateView {
+    /// In this currency.
+    #[must_use]
+    pub fn new(estimate: &Estimate, currency: &str) -> Self {
+        let fee = estimate.data_fee;
+        Self {
+            gas: estimate.gas,
+            data_wei: fee.to_string(),
+            data: (!fee.is_zero()).then(|| format_amount(fee, currency)),
         }
     }
 }

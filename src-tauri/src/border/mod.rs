@@ -19,8 +19,8 @@ mod scan;
 
 pub use activity::{ActivityFilter, ActivityItem, Done, ExportFormat, Why};
 pub use assets::{
-    AllowanceView, AssetForm, ContactView, FeeForm, FeeLevelView, FeeView, NftView, Overview,
-    QrView, RecipientView, SendForm, TokenView,
+    AllowanceView, AssetForm, ContactView, EstimateView, FeeForm, FeeLevelView, FeeView, NftView,
+    Overview, QrView, RecipientView, SendForm, TokenView,
 };
 pub use boot::{
     About, Boot, CameraKind, CameraView, FileKind, KitCopy, Language, ModelView, Stage, Theme,

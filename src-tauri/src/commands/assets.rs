@@ -14,8 +14,8 @@ use tokio::runtime::Handle;
 use super::accounts::read_recipient;
 use super::{State, connect, current_account, current_network};
 use crate::border::{
-    AccountView, AllowanceView, AppError, AssetForm, ErrorCode, Fact, FeeLevelView, FeeView,
-    NetworkView, NftView, Overview, ReviewKind, SendForm, TokenView,
+    AccountView, AllowanceView, AppError, AssetForm, ErrorCode, EstimateView, Fact, FeeLevelView,
+    FeeView, NetworkView, NftView, Overview, ReviewKind, SendForm, TokenView,
 };
 use crate::review::Pending;
 
@@ -159,23 +159,47 @@ pub(crate) async fn prepare_send(
     form: SendForm,
 ) -> Result<String, AppError> {
     prepare(&app, &window, ReviewKind::Send, move |wallet, runtime| {
-        let fee = form.fee.wish()?;
-        let to = read_recipient(wallet, &form.to)?;
-        let to = parse_address(&to.address).map_err(WalletError::from)?;
-        let client = connect(wallet, runtime)?;
-        let asset = asset(wallet, runtime, &client, &form.asset)?;
-        let network = client.network();
-        let amount = asset.amount(&form.amount, network.currency())?;
-        let order = SendOrder {
-            account: current_account(wallet)?.index,
-            to,
-            asset,
-            amount,
-            fee,
-        };
-        Ok(runtime.block_on(wallet.prepare_send(network, &order))?)
+        let (client, order) = ordered(wallet, runtime, &form)?;
+        Ok(runtime.block_on(wallet.prepare_send(client.network(), &order))?)
     })
     .await
+}
+
+/// What sending something would take, by the node's own estimate.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn estimate_send(
+    app: State<'_>,
+    form: SendForm,
+) -> Result<EstimateView, AppError> {
+    app.with(move |wallet, runtime| {
+        let (client, order) = ordered(wallet, runtime, &form)?;
+        let network = client.network();
+        let estimate = runtime.block_on(wallet.estimate_send(network, &order))?;
+        Ok(EstimateView::new(&estimate, network.currency()))
+    })
+    .await
+}
+
+fn ordered(
+    wallet: &Wallet,
+    runtime: &Handle,
+    form: &SendForm,
+) -> Result<(Client, SendOrder), AppError> {
+    let fee = form.fee.wish()?;
+    let to = read_recipient(wallet, &form.to)?;
+    let to = parse_address(&to.address).map_err(WalletError::from)?;
+    let client = connect(wallet, runtime)?;
+    let asset = asset(wallet, runtime, &client, &form.asset)?;
+    let amount = asset.amount(&form.amount, client.network().currency())?;
+    let order = SendOrder {
+        account: current_account(wallet)?.index,
+        to,
+        asset,
+        amount,
+        fee,
+    };
+    Ok((client, order))
 }
 
 /// Makes a review of sending a waiting transaction again at a better price.

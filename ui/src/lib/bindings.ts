@@ -121,6 +121,8 @@ export const commands = {
 	tokenRemove: (address: string) => __TAURI_INVOKE<null>("token_remove", { address }),
 	/**  Prices of gas as the last blocks suggest. */
 	fees: () => __TAURI_INVOKE<Fee[]>("fees"),
+	/**  What sending something would take, by the node's own estimate. */
+	estimateSend: (form: SendForm) => __TAURI_INVOKE<Estimate>("estimate_send", { form }),
 	/**  Who may take tokens of the account in use. */
 	allowances: () => __TAURI_INVOKE<AllowanceView[]>("allowances"),
 	/**  Makes a review of sending something. */
@@ -593,6 +595,16 @@ export type EnrolledView = {
  *  languages in `ui/src/lib/i18n`; a test there fails when one is missing.
  */
 export type ErrorCode = "not_matched" | "poor_quality" | "liveness" | "cancelled" | "locked_out" | "refused" | "attack" | "pin" | "camera" | "no_wallet" | "already_enrolled" | "not_proved" | "kit" | "storage" | "other_pack" | "models_missing" | "no_consent" | "offline" | "devnet_stopped" | "insufficient_funds" | "wrong_address" | "wrong_amount" | "wrong_input" | "not_signable" | "reverted" | "bad_signature" | "suspended" | "face_only" | "unknown_network" | "chain" | "unconfirmed" | "devnet" | "busy" | "locked" | "stale_review" | "demo_only" | "phrase" | "print" | "file" | "failed";
+
+/**  What a transaction takes, at most. */
+export type Estimate = {
+	/**  Gas. */
+	gas: number,
+	/**  What a rollup charges for its data besides, in wei: decimal. */
+	data_wei: string,
+	/**  The same with the currency, where it is not zero. */
+	data: string | null,
+};
 
 /**  The form of an export. */
 export type ExportFormat = 

@@ -1,5 +1,5 @@
 // What the window itself knows of networks: which are for trying things out, and how fast they are.
-import type { FeeLevel, NetworkView } from "./bindings";
+import type { Estimate, FeeLevel, NetworkView } from "./bindings";
 
 /** Public networks whose coins are given away: Sepolia, Holesky, Hoodi, and those of Base,
     Optimism, Arbitrum and Polygon. Source: chainlist.org. */
@@ -38,18 +38,19 @@ export function seconds(network: NetworkView, level: FeeLevel): number | null {
 }
 
 /** Gas that a transfer takes, at most as a rule: exact for coins to a person (Yellow Paper,
-    G_transaction), a common upper bound for tokens. The review shows the figure itself. */
+    G_transaction), a common upper bound for tokens. Until the node has estimated it. */
 const GAS = { coin: 21_000n, token: 65_000n, nft: 100_000n } as const;
 
 /**
- * What a transfer costs at most, in the network's coin, as a decimal number of two digits
+ * What a transfer costs at most, as usual or by the node's estimate, in the network's coin, as a decimal number of two digits
  * that count, rounded up; `null` when the price is not a number.
  */
-export function feeAtMost(gwei: string, what: keyof typeof GAS): string | null {
+export function feeAtMost(gwei: string, what: keyof typeof GAS | Estimate): string | null {
   const match = /^(\d+)(?:\.(\d{1,9}))?\d*$/.exec(gwei.trim());
   if (!match) return null;
   const wei = BigInt(match[1] ?? "0") * 1_000_000_000n + BigInt((match[2] ?? "").padEnd(9, "0"));
-  const total = wei * GAS[what];
+  const total =
+    typeof what === "string" ? wei * GAS[what] : wei * BigInt(what.gas) + BigInt(what.data_wei);
   if (total === 0n) return "0";
   const unit = 10n ** BigInt(Math.max(0, total.toString().length - 2));
   const text = (((total + unit - 1n) / unit) * unit).toString().padStart(19, "0");

@@ -186,6 +186,11 @@ export class Fake {
         { level: "normal", max_fee_gwei: "3", priority_fee_gwei: "1" },
         { level: "fast", max_fee_gwei: "4.5", priority_fee_gwei: "2" },
       ],
+      estimateSend: async (form) => ({
+        gas: form.asset.type === "coin" ? 21_000 : 52_345,
+        data_wei: "0",
+        data: null,
+      }),
       contacts: async () => [
         { name: "Aiko", address: data.OTHER, note: "Flat share" },
         { name: "Bookshop", address: "0x90F79bf6EB2c4f870365E785982E1f101E93b906", note: "" },

@@ -59,6 +59,53 @@ test("fees are said in coins, with the time they take", async () => {
   });
 });
 
+test("the node's own estimate takes the place of the usual fee", async () => {
+  const estimate = { gas: 50_000, data_wei: "250000000000000", data: "0.00025 ETH" };
+  const fake = await open({ name: "send" }, { backend: { estimateSend: async () => estimate } });
+  await type("send-to", OTHER);
+  await seen("send-found");
+  expect(text("fee-kind")).toBe("at most, estimated");
+  await type("send-amount", "0.2");
+  await type("send-amount", "0.25");
+  await eventually(() => {
+    expect(text("fee-kind")).toBe("at most");
+    // 50 000 gas at 3 gwei, and what the rollup charges for the data.
+    expect(find("fee-normal")?.closest("label")?.textContent).toContain("0.0004 ETH");
+    expect(text("fee-data")).toContain("0.00025 ETH");
+  });
+  // Asked once, for what was typed last.
+  expect(fake.called("estimateSend").map(([of]) => (of as SendForm).amount)).toEqual(["0.25"]);
+  await type("send-amount", "");
+  expect(text("fee-kind")).toBe("at most, estimated");
+  expect(find("fee-data")).toBeNull();
+});
+
+test("an estimate that comes too late is not shown", async () => {
+  const answers: (() => void)[] = [];
+  const fake = await open(
+    { name: "send", to: OTHER },
+    {
+      backend: {
+        estimateSend: (of) =>
+          new Promise((resolve) =>
+            answers.push(() =>
+              resolve({ gas: of.amount === "1" ? 100_000 : 21_000, data_wei: "0", data: null }),
+            ),
+          ),
+      },
+    },
+  );
+  await type("send-amount", "1");
+  await eventually(() => expect(fake.called("estimateSend")).toHaveLength(1));
+  await type("send-amount", "2");
+  await eventually(() => expect(fake.called("estimateSend")).toHaveLength(2));
+  answers[1]?.();
+  await eventually(() => expect(text("fee-kind")).toBe("at most"));
+  answers[0]?.();
+  await tick();
+  expect(find("fee-normal")?.closest("label")?.textContent).toContain("0.000063 ETH");
+});
+
 test("a wrong address is said at the field", async () => {
   await open({ name: "send" });
   await type("send-to", "0x123");

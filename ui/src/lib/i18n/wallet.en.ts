@@ -65,6 +65,7 @@ export const wallet = {
     allToken: "Everything",
     fee: "Fee",
     feeAtMost: "at most, estimated",
+    feeHighest: "at most",
     levels: { slow: "Slow", normal: "Normal", fast: "Fast" },
     waits: { slow: "when there is room", normal: "a few blocks", fast: "next block" },
     atOnce: "at once",

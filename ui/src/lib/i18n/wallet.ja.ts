@@ -67,6 +67,7 @@ export const wallet: Catalogue["wallet"] = {
     allToken: "全額",
     fee: "手数料",
     feeAtMost: "上限の目安",
+    feeHighest: "上限",
     levels: { slow: "ゆっくり", normal: "普通", fast: "速い" },
     waits: { slow: "空きしだい", normal: "数ブロック", fast: "次のブロック" },
     atOnce: "すぐ",
