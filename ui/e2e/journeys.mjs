@@ -112,6 +112,9 @@ export async function order(app, { to, asset, amount, look = async () => undefin
   await app.seen("send-found");
   if (asset) await app.choose("send-asset", await option(app, asset));
   if (amount) await app.type("send-amount", amount);
+  await until("the node has estimated the fee", SCAN, () =>
+    app.run(`return document.querySelector('[data-testid="fee-kind"]')?.dataset.by === "node"`),
+  );
   await look("send");
   await app.press("send-review", SCAN);
 }
