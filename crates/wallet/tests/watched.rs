@@ -1,10 +1,13 @@
 //! What addresses hold that are watched without a key, from a real node.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mien_chain::{AnvilSearch, Client, Devnet, PortChoice, Running, parse_amount};
+use mien_chain::{
+    AnvilSearch, Client, Devnet, Outcome, PortChoice, Running, WaitOptions, parse_amount,
+};
 use mien_identity::Unwatched;
 use mien_keeper::KeeperCommand;
 use mien_wallet::{Discovery, Home, Wallet, WatchedBalance};
@@ -89,7 +92,10 @@ async fn watched_addresses_have_the_coins_that_the_node_says() {
     stage.wallet.watch_address(NOBODY, "").unwrap();
     let client = stage.client().await;
     let wei = parse_amount("1.25", "ETH").unwrap();
-    client.fund(RICH.parse().unwrap(), wei).await.unwrap();
+    let hash = client.fund(RICH.parse().unwrap(), wei).await.unwrap();
+    let go_on = |_| ControlFlow::Continue(());
+    let mined = client.wait(hash, WaitOptions::default(), go_on).await;
+    assert_eq!(mined.unwrap().outcome, Outcome::Success);
 
     let balances = stage.balances(Some(&client)).await;
     assert_eq!(balances.len(), 2);
