@@ -114,6 +114,11 @@ window: override PROFILE := dev
 window: test-setup build ## the app in its real window, on a display of its own
 	@scripts/window.sh $(BIN)/mien-app --test ui/e2e/window.test.mjs
 
+.PHONY: listen
+listen: override PROFILE := dev
+listen: test-setup build ## what a screen reader says in the first screens; needs orca, openbox and xdotool
+	@scripts/window.sh $(BIN)/mien-app ui/e2e/listen.mjs
+
 .PHONY: screenshots
 screenshots: override PROFILE := dev
 screenshots: test-setup build ## every screen of the real window, both themes, two sizes: out/screenshots

@@ -171,3 +171,11 @@ test("a title is read out again to who comes back to the window", async () => {
   await tick(200);
   expect(document.activeElement).toBe(find("back"));
 });
+
+test("beside a text area no group has a legend: WebKitGTK 2.50 would end the page for Orca", async () => {
+  await open({ name: "sign" });
+  await seen("sign-text");
+  expect(document.querySelector("legend")).toBeNull();
+  const group = (await seen("sign-message")).closest('[role="radiogroup"]');
+  expect(group?.getAttribute("aria-label")).toBe("What to sign");
+});
