@@ -2,9 +2,9 @@
 import { render } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import App from "../src/App.svelte";
 import ErrorNote from "../src/components/ErrorNote.svelte";
 import SecretField from "../src/components/SecretField.svelte";
+import Spoken from "../src/components/Spoken.svelte";
 import { scanVoice } from "../src/lib/scanvoice";
 import { saying, spoken, wordsOf } from "../src/lib/spoken.svelte";
 import { fail } from "./fake/backend";
@@ -27,7 +27,7 @@ describe("a sentence", () => {
   afterEach(() => void vi.useRealTimers());
 
   test("is a new element of a region that was there before, and goes again", async () => {
-    render(App);
+    render(Spoken);
     const region = find("said-soon");
     expect(region?.getAttribute("aria-live")).toBe("polite");
     // A "status" is taken for the status bar of a window, and passed over.
